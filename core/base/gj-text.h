@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * gj_text_normalise:
+ * @text: UTF-8, valid
+ * @length: bytes, or -1
+ *
+ * The one form a text is stored and compared in: NFC; full-width ASCII and the ideographic space to
+ * ASCII; zero-width and control characters dropped; runs of white space to one space, none at the
+ * ends; every middle dot of names (U+2022, U+2027, U+30FB, U+FF65, U+22C5 …) to U+00B7.
+ *
+ * Returns: (transfer full): the text, "" when nothing is left
+ */
+char    *gj_text_normalise    (const char *text, gssize length);
+
+/* TRUE when gj_text_normalise() would return the same bytes; fast for plain Han and ASCII text. */
+gboolean gj_text_is_normal    (const char *text, gssize length);
+
+/* Pinyin without tones in lower case, one syllable a Han character ("zhangsan"); other letters are
+ * kept in lower case, everything else is dropped. Surnames that are read otherwise (单 shan, 仇 qiu,
+ * 曾 zeng …) are read as surnames when they begin @text and @is_name is set. */
+char    *gj_text_pinyin       (const char *text, gboolean is_name);
+char    *gj_text_initials     (const char *text, gboolean is_name); /* "zs" */
+
+/* Bytes that sort as a Chinese reader expects in any engine by memcmp: the syllables separated by
+ * spaces, then U+001F, then the text itself ("zhang san\x1f张三"). Valid UTF-8. */
+char    *gj_text_sort_key     (const char *text, gboolean is_name);
+
+/* The least string greater than every string beginning with @prefix (for range searches); @prefix not "". */
+char    *gj_text_prefix_end   (const char *prefix);
+
+/* "210101********0035": the first 6 and the last 4 kept (P01); texts of 10 characters or less keep
+ * only the last 2. Names keep the first character: "张*", phone numbers "138****1234". */
+char    *gj_text_mask_number  (const char *number);
+char    *gj_text_mask_name    (const char *name);
+
+G_END_DECLS
