@@ -43,13 +43,13 @@ typedef enum
   GJ_REASON_OUT_OF_RANGE,
 } GjReasonKind;
 
-/** GjReason: compact; gj_edition_reason_text() makes the code of it. @rule counts within the edition. */
+/** GjReason: compact, without padding; gj_edition_append_reason() makes the code of it. @rule counts within the edition. */
 typedef struct
 {
   guint64 argument;
-  guint16 rule;
-  guint8  kind;    /* #GjReasonKind */
-  guint8  outcome; /* #GjOutcome it leads to; GJ_OUTCOME_PAYABLE for a note */
+  guint32 rule;
+  guint16 kind;    /* #GjReasonKind */
+  guint16 outcome; /* #GjOutcome it leads to; GJ_OUTCOME_PAYABLE for a note */
 } GjReason;
 
 /**

@@ -200,11 +200,7 @@ typedef struct
 static inline void
 gj_facts_clear (GjFacts *facts)
 {
-  facts->known = 0;
-  facts->memberships = NULL;
-  facts->n_memberships = 0;
-  facts->grants = NULL;
-  facts->n_grants = 0;
+  *facts = (GjFacts){ .known = 0 };
 }
 
 static inline void

@@ -86,7 +86,8 @@ GBytes *gj_pack_builtin_document (const char *name);
  * Everything that can be said about a document without using it: not a pack, unknown element or
  * attribute; unknown facts, parameters, tables, sets, steps and documents; values of the wrong type;
  * units that do not fit; duplicate ids and codes; table rows that overlap; overlapping editions
- * (errors); gaps between editions, parameters and tables nothing uses (warnings).
+ * (errors); gaps between editions, parameters, sets and tables nothing uses, codes that are in no code
+ * list, words in one language only (warnings).
  *
  * Returns: whether the pack could be used
  */

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gj-text"
+#include "config.h"
+
+#include "gj-text.h"
+
+#include <string.h>
+
+#include "gj-pinyin-table.h"
+
+#define MIDDLE_DOT 0x00B7
+
+/* Names whose first characters are read otherwise as a surname; longer ones first. */
+static const struct
+{
+  const char *surname;
+  const char *reading;
+} surnames[] = {
+  { "尉迟", "yu chi" }, { "万俟", "mo qi" }, { "长孙", "zhang sun" }, { "令狐", "ling hu" }, { "澹台", "tan tai" },
+  { "单于", "chan yu" }, { "单", "shan" }, { "仇", "qiu" }, { "曾", "zeng" }, { "解", "xie" }, { "区", "ou" },
+  { "查", "zha" }, { "朴", "piao" }, { "翟", "zhai" }, { "盖", "ge" }, { "乐", "yue" }, { "任", "ren" },
+  { "华", "hua" }, { "缪", "miao" }, { "员", "yun" }, { "召", "shao" }, { "折", "she" }, { "秘", "bi" },
+  { "冼", "xian" }, { "洗", "xian" }, { "繁", "po" }, { "种", "chong" }, { "黑", "he" }, { "覃", "qin" },
+  { "宓", "mi" }, { "那", "na" }, { "晟", "cheng" }, { "长", "chang" }, { "车", "che" }, { "石", "shi" },
+};
+
+static const char *
+syllable_of (gunichar c)
+{
+  if (c >= 0x4E00 && c <= 0x9FFF)
+    return syllables[han[c - 0x4E00]];
+  if (c >= 0x3400 && c <= 0x4DBF)
+    return syllables[han_a[c - 0x3400]];
+  return "";
+}
+
+static gunichar
+fold (gunichar c)
+{
+  switch (c)
+    {
+    case 0x2022: /* bullet and its like, all used as the dot of names */
+    case 0x2027:
+    case 0x22C5:
+    case 0x30FB:
+    case 0xFF65:
+    case 0x2219:
+      return MIDDLE_DOT;
+    case 0x3000:
+    case 0x00A0:
+      return ' ';
+    default:
+      return c >= 0xFF01 && c <= 0xFF5E ? c - 0xFF01 + '!' : c;
+    }
+}
+
+static gboolean
+is_dropped (gunichar c)
+{
+  return c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060 || c == 0xFEFF || c == 0x00AD
+         || (g_unichar_iscntrl (c) && !g_unichar_isspace (c));
+}
+
+char *
+gj_text_normalise (const char *text,
+                   gssize      length)
+{
+  g_autofree char *composed = NULL;
+  GString *normal;
+  gboolean space = FALSE;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  composed = g_utf8_normalize (text, length, G_NORMALIZE_NFC);
+  normal = g_string_sized_new (length >= 0 ? (gsize) length : 32);
+  for (const char *p = composed != NULL ? composed : ""; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = fold (g_utf8_get_char (p));
+
+      if (is_dropped (c))
+        continue;
+      if (g_unichar_isspace (c))
+        {
+          space = normal->len > 0;
+          continue;
+        }
+      if (space)
+        g_string_append_c (normal, ' ');
+      space = FALSE;
+      g_string_append_unichar (normal, c);
+    }
+  return g_string_free (normal, FALSE);
+}
+
+/* Plain Han and ASCII, which nearly all texts are, is told by its bytes alone. */
+static gboolean
+is_plainly_normal (const char *text,
+                   gsize       length)
+{
+  const guchar *p = (const guchar *) text;
+  const guchar *end = p + length;
+
+  if (length == 0 || p[0] == ' ' || end[-1] == ' ')
+    return length == 0;
+  while (p < end)
+    {
+      if (*p >= 0x20 && *p < 0x7F)
+        {
+          if (*p == ' ' && p[1] == ' ')
+            return FALSE;
+          p++;
+        }
+      /* U+4E00 … U+9FFF: E4 B8 80 … E9 BF BF; composed and folded already. */
+      else if (*p >= 0xE4 && *p <= 0xE9 && end - p >= 3 && (*p > 0xE4 || p[1] >= 0xB8))
+        p += 3;
+      else if (*p == 0xC2 && end - p >= 2 && p[1] == 0xB7)
+        p += 2;
+      else
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+gj_text_is_normal (const char *text,
+                   gssize      length)
+{
+  g_autofree char *normal = NULL;
+
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  if (length < 0)
+    length = (gssize) strlen (text);
+  if (is_plainly_normal (text, (gsize) length))
+    return TRUE;
+  normal = gj_text_normalise (text, length);
+  return strlen (normal) == (gsize) length && memcmp (normal, text, (gsize) length) == 0;
+}
+
+/* Calls for every syllable or other letter in turn; @put writes it to the growing end. */
+static gsize
+spell (const char *text,
+       gboolean    is_name,
+       gboolean    spaced,
+       gboolean    first_only,
+       char       *out)
+{
+  const char *p = text;
+  gsize n = 0;
+
+  for (guint i = 0; is_name && i < G_N_ELEMENTS (surnames); i++)
+    {
+      gsize length = strlen (surnames[i].surname);
+
+      /* A surname alone is not a name. */
+      if (strncmp (text, surnames[i].surname, length) != 0 || text[length] == '\0')
+        continue;
+      for (const char *r = surnames[i].reading; *r != '\0'; r++)
+        {
+          if (first_only && r != surnames[i].reading && r[-1] != ' ')
+            continue;
+          if (*r != ' ' || (spaced && !first_only))
+            out[n++] = *r;
+        }
+      p += length;
+      break;
+    }
+  for (; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      const char *syllable = syllable_of (c);
+
+      if (syllable[0] != '\0')
+        {
+          if (spaced && n > 0)
+            out[n++] = ' ';
+          out[n++] = *syllable++;
+          while (!first_only && *syllable != '\0')
+            out[n++] = *syllable++;
+        }
+      else if (c < 0x80 && g_ascii_isalnum ((char) c))
+        out[n++] = g_ascii_tolower ((char) c);
+      else if (c >= 0x80 && g_unichar_isalnum (c))
+        n += (gsize) g_unichar_to_utf8 (g_unichar_tolower (c), out + n);
+    }
+  out[n] = '\0';
+  return n;
+}
+
+/* A character of three bytes gives at most six letters and a space; two-byte letters stay two bytes. */
+static char *
+spell_out (const char *text,
+           gboolean    is_name,
+           gboolean    spaced,
+           gboolean    first_only)
+{
+  char *out;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  out = g_malloc (strlen (text) * 3 + 16);
+  spell (text, is_name, spaced, first_only, out);
+  return out;
+}
+
+char *
+gj_text_pinyin (const char *text,
+                gboolean    is_name)
+{
+  return spell_out (text, is_name, FALSE, FALSE);
+}
+
+char *
+gj_text_initials (const char *text,
+                  gboolean    is_name)
+{
+  return spell_out (text, is_name, FALSE, TRUE);
+}
+
+char *
+gj_text_sort_key (const char *text,
+                  gboolean    is_name)
+{
+  gsize length, n;
+  char *key;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  length = strlen (text);
+  key = g_malloc (length * 4 + 16);
+  n = spell (text, is_name, TRUE, FALSE, key);
+  key[n++] = '\x1f';
+  memcpy (key + n, text, length + 1);
+  return key;
+}
+
+char *
+gj_text_prefix_end (const char *prefix)
+{
+  g_return_val_if_fail (prefix != NULL && prefix[0] != '\0', NULL);
+
+  /* No text holds the last code point of all, so it stands behind every continuation. */
+  return g_strconcat (prefix, "\xF4\x8F\xBF\xBF", NULL);
+}
+
+char *
+gj_text_mask_number (const char *number)
+{
+  gsize length, head, tail;
+  char *masked;
+
+  g_return_val_if_fail (number != NULL, NULL);
+
+  length = strlen (number);
+  head = length > 14 ? 6 : length > 10 ? 3 : 0;
+  tail = length > 10 ? 4 : MIN (length / 2, 2);
+  masked = g_strdup (number);
+  for (gsize i = head; i < length - tail; i++)
+    masked[i] = '*';
+  return masked;
+}
+
+char *
+gj_text_mask_name (const char *name)
+{
+  const char *rest;
+  GString *masked;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (*name == '\0')
+    return g_strdup ("");
+  rest = g_utf8_next_char (name);
+  masked = g_string_new_len (name, rest - name);
+  for (; *rest != '\0'; rest = g_utf8_next_char (rest))
+    g_string_append_c (masked, '*');
+  return g_string_free (masked, FALSE);
+}

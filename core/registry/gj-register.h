@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "gj-db.h"
+#include "gj-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GjRegister:
+ *
+ * Writes records of any kind into their tables. What it knows of a kind comes from the record table
+ * (gj-record.h); the SQL is put together from it once. Belongs to the writer's thread and
+ * connection; the caller holds the transaction.
+ */
+typedef struct _GjRegister GjRegister;
+
+typedef enum
+{
+  GJ_PUT_FAILED = -1,
+  GJ_PUT_ADDED,
+  GJ_PUT_CHANGED,
+  GJ_PUT_UNCHANGED,
+} GjPut;
+
+/**
+ * GjPlace:
+ * @id: the record's id when it is known, 0 otherwise (top-level records only)
+ * @owner: id of the parent of a child record, of the institution of a class, of the class of an
+ *   enrolment, of the person of a grant; 0 for institutions and persons
+ * @person: id of the person of an enrolment, else 0
+ * @is_new: the caller knows that the record is not there yet
+ *
+ * Where a record belongs, as far as the caller worked it out.
+ */
+typedef struct
+{
+  gint64   id;
+  gint64   owner;
+  gint64   person;
+  gboolean is_new;
+} GjPlace;
+
+/**
+ * GjPutMode:
+ * @GJ_PUT_MERGE: a field that is not stated keeps what is stored
+ * @GJ_PUT_REPLACE: a field that is not stated is cleared, and the record belongs to this submission
+ *   from now on even when nothing changed
+ */
+typedef enum
+{
+  GJ_PUT_MERGE,
+  GJ_PUT_REPLACE,
+} GjPutMode;
+
+GjRegister *gj_register_new  (GjDb *db, gint64 submission, GjPutMode mode, GError **error);
+void        gj_register_free (GjRegister *reg);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjRegister, gj_register_free)
+
+/* Id of the record with the natural key; 0 when there is none, -1 on failure. */
+gint64 gj_register_find_institution (GjRegister *reg, const char *credit_code, GError **error);
+gint64 gj_register_find_class       (GjRegister *reg, const char *code, GError **error);
+gint64 gj_register_find_person      (GjRegister *reg, const char *id_type, const char *id_number, GError **error);
+gint64 gj_register_find_enrolment   (GjRegister *reg, gint64 class_id, gint64 person_id, GError **error);
+
+/* The line a stored record came from when this same submission brought it in, else 0. */
+gint64 gj_register_line_here (GjRegister *reg, const GjRecord *record, const GjPlace *place, GError **error);
+
+/**
+ * gj_register_put:
+ * @place: (inout): @id is set for top-level records
+ * @ret_before: (out) (transfer full): of a changed record, its stated fields as they were
+ * @ret_after: (out) (transfer full): and as they are
+ *
+ * Adds the record or brings the stored one up to date. Both texts are only set for %GJ_PUT_CHANGED.
+ */
+GjPut gj_register_put (GjRegister *reg, const GjRecord *record, GjPlace *place, char **ret_before, char **ret_after, GError **error);
+
+/* Called for every record that a correction leaves out: its table's kind, its key and its fields. */
+typedef gboolean (*GjRemovedFunc) (GjRecordKind kind, const char *key, const char *before, gpointer user_data, GError **error);
+
+/* Removes what only @submission had brought in and no other record needs. @ret_removed counts by kind. */
+gboolean gj_register_remove_left (GjRegister *reg, gint64 submission, GjRemovedFunc removed, gpointer user_data,
+                                  gint64 ret_removed[GJ_N_RECORD_KINDS], GError **error);
+
+/* Every INSERT, SELECT, UPDATE and DELETE the register makes from the record tables, for the portability test. */
+char **gj_register_statements (void);
+
+/* The columns a kind is read back by, joined by ", " and in the field order; fields kept as a
+ * reference are read as NULL. (transfer full) */
+char *gj_register_columns (GjRecordKind kind, const char *alias);
+
+G_END_DECLS

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "gj-roster-batch.h"
+
+G_BEGIN_DECLS
+
+/* Adds a problem to the entry, which must be the batch's last one; the texts are kept in the batch. An error refuses the entry. */
+void gj_roster_check_add    (GjRosterBatch *batch, GjRosterEntry *entry, GjProblemCode code, int field, guint32 line,
+                             const char *value, const char *detail);
+
+/* Checks the text of one field by its type and sets the value; what needs other fields waits for gj_roster_check_record(). */
+void gj_roster_check_field  (GjRosterBatch *batch, GjRosterEntry *entry, int field, const char *text, gsize length, guint32 line);
+
+/* Required fields, documents and certificates by their type, and what fields say of one another. */
+void gj_roster_check_record (GjRosterBatch *batch, GjRosterEntry *entry);
+
+G_END_DECLS

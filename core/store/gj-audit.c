@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gj-audit"
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "gj-audit.h"
+#include "gj-digest.h"
+#include "gj-store-private.h"
+
+struct _GjAudit
+{
+  GjDb     *db;
+  gint64    seq;
+  char     *previous;
+  char     *operator_name;
+  char     *action;
+  char     *subject;
+  gint64    n_changes;
+  GjDigest *changes;
+  GString  *buffer;
+};
+
+typedef struct
+{
+  GjStmt       *entries;
+  GjStmt       *changes;
+  GjStep        at_change; /* what the changes' statement stands on */
+  GjDigest     *digest;
+  GString      *buffer;
+  GString      *previous;
+  gint64        seq;
+  GCancellable *cancellable;
+} Verifier;
+
+enum
+{
+  ENTRY_SEQ,
+  ENTRY_AT,
+  ENTRY_OPERATOR,
+  ENTRY_ACTION,
+  ENTRY_SUBJECT,
+  ENTRY_DETAIL,
+  ENTRY_CHANGES,
+  ENTRY_CHANGES_DIGEST,
+  ENTRY_PREVIOUS,
+  ENTRY_DIGEST,
+};
+
+enum
+{
+  CHANGE_SEQ,
+  CHANGE_NO,
+  CHANGE_KIND,
+  CHANGE_KEY,
+  CHANGE_BEFORE,
+  CHANGE_AFTER,
+  CHANGE_N_COLUMNS,
+};
+
+/* The length in front makes it impossible to move a character from one field into the next. */
+static void
+append_field (GString    *buffer,
+              const char *text,
+              gsize       length)
+{
+  char prefix[24];
+
+  g_snprintf (prefix, sizeof prefix, "%" G_GSIZE_FORMAT ":", length);
+  g_string_append (buffer, prefix);
+  g_string_append_len (buffer, text, (gssize) length);
+}
+
+static void
+append_number (GString *buffer,
+               gint64   number)
+{
+  char text[24];
+
+  g_snprintf (text, sizeof text, "%" G_GINT64_FORMAT, number);
+  append_field (buffer, text, strlen (text));
+}
+
+static void
+append_column (GString *buffer,
+               GjStmt  *stmt,
+               int      column)
+{
+  const char *text = gj_stmt_text (stmt, column);
+
+  append_field (buffer, text != NULL ? text : "", gj_stmt_length (stmt, column));
+}
+
+static gboolean
+fail_entry (gint64       seq,
+            const char  *why,
+            GError     **error)
+{
+  char number[24];
+
+  g_snprintf (number, sizeof number, "%" G_GINT64_FORMAT, seq);
+  g_set_error (error, GJ_ERROR, GJ_ERROR_CORRUPT, _("Entry %s of the audit chain does not fit: %s"), number, why);
+  return FALSE;
+}
+
+/* Digests the changes of entry @seq, which come next when nobody touched anything. */
+static gboolean
+read_changes (Verifier  *self,
+              gint64     seq,
+              gint64    *ret_n,
+              GError   **error)
+{
+  gint64 n = 0;
+
+  gj_digest_reset (self->digest);
+  while (self->at_change == GJ_STEP_ROW && gj_stmt_int (self->changes, CHANGE_SEQ) == seq)
+    {
+      g_string_truncate (self->buffer, 0);
+      for (int column = CHANGE_NO; column < CHANGE_N_COLUMNS; column++)
+        append_column (self->buffer, self->changes, column);
+      gj_digest_update (self->digest, self->buffer->str, self->buffer->len);
+      n++;
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+        return FALSE;
+      self->at_change = gj_stmt_step (self->changes, error);
+    }
+  *ret_n = n;
+  return self->at_change != GJ_STEP_FAILED;
+}
+
+static gboolean
+verify_entry (Verifier  *self,
+              GError   **error)
+{
+  gint64 seq = gj_stmt_int (self->entries, ENTRY_SEQ);
+  g_autofree char *changes_digest = NULL;
+  g_autofree char *digest = NULL;
+  gint64 n_changes;
+
+  if (seq != self->seq + 1)
+    return fail_entry (self->seq + 1, _("it is missing."), error);
+  if (self->at_change == GJ_STEP_ROW && gj_stmt_int (self->changes, CHANGE_SEQ) < seq)
+    return fail_entry (seq, _("changes stand before it that belong to no entry."), error);
+  if (g_strcmp0 (gj_stmt_text (self->entries, ENTRY_PREVIOUS), self->previous->str) != 0)
+    return fail_entry (seq, _("it does not continue the entry before it."), error);
+
+  if (!read_changes (self, seq, &n_changes, error))
+    return FALSE;
+  changes_digest = gj_digest_get_hex (self->digest);
+  if (n_changes != gj_stmt_int (self->entries, ENTRY_CHANGES)
+      || g_strcmp0 (changes_digest, gj_stmt_text (self->entries, ENTRY_CHANGES_DIGEST)) != 0)
+    return fail_entry (seq, _("its changed records are not those that were recorded."), error);
+
+  g_string_truncate (self->buffer, 0);
+  for (int column = ENTRY_SEQ; column < ENTRY_DIGEST; column++)
+    append_column (self->buffer, self->entries, column);
+  gj_digest_reset (self->digest);
+  gj_digest_update (self->digest, self->buffer->str, self->buffer->len);
+  digest = gj_digest_get_hex (self->digest);
+  if (g_strcmp0 (digest, gj_stmt_text (self->entries, ENTRY_DIGEST)) != 0)
+    return fail_entry (seq, _("it was altered after it was written."), error);
+
+  g_string_assign (self->previous, digest);
+  self->seq = seq;
+  return TRUE;
+}
+
+static gboolean
+verify_all (Verifier  *self,
+            GError   **error)
+{
+  GjStep step;
+
+  self->at_change = gj_stmt_step (self->changes, error);
+  if (self->at_change == GJ_STEP_FAILED)
+    return FALSE;
+  while ((step = gj_stmt_step (self->entries, error)) == GJ_STEP_ROW)
+    if (g_cancellable_set_error_if_cancelled (self->cancellable, error) || !verify_entry (self, error))
+      return FALSE;
+  if (step == GJ_STEP_FAILED)
+    return FALSE;
+  if (self->at_change == GJ_STEP_ROW)
+    return fail_entry (gj_stmt_int (self->changes, CHANGE_SEQ), _("it is missing, but its changes are there."), error);
+  return TRUE;
+}
+
+GjAudit *
+gj_audit_begin (GjDb        *db,
+                const char  *operator_name,
+                const char  *action,
+                const char  *subject,
+                GError     **error)
+{
+  g_autoptr (GjAudit) audit = NULL;
+  GjStmt *stmt;
+  GjStep step;
+
+  g_return_val_if_fail (db != NULL && operator_name != NULL && action != NULL && subject != NULL, NULL);
+  g_return_val_if_fail (gj_db_in_transaction (db), NULL);
+
+  stmt = gj_db_stmt (db, GJ_SQL ("SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1"), error);
+  if (stmt == NULL)
+    return NULL;
+  step = gj_stmt_step (stmt, error);
+  if (step == GJ_STEP_FAILED)
+    return NULL;
+
+  audit = g_new0 (GjAudit, 1);
+  audit->db = db;
+  audit->seq = step == GJ_STEP_ROW ? gj_stmt_int (stmt, 0) + 1 : 1;
+  audit->previous = step == GJ_STEP_ROW ? gj_stmt_dup_text (stmt, 1) : g_strdup ("");
+  gj_stmt_reset (stmt);
+  audit->operator_name = g_strdup (operator_name);
+  audit->action = g_strdup (action);
+  audit->subject = g_strdup (subject);
+  audit->changes = gj_digest_new ();
+  audit->buffer = g_string_new (NULL);
+  return g_steal_pointer (&audit);
+}
+
+gboolean
+gj_audit_change (GjAudit     *audit,
+                 const char  *kind,
+                 const char  *record_key,
+                 const char  *before,
+                 const char  *after,
+                 GError     **error)
+{
+  const char *texts[] = { kind, record_key, before, after };
+  GjStmt *stmt;
+
+  g_return_val_if_fail (audit != NULL, FALSE);
+  g_return_val_if_fail (kind != NULL && record_key != NULL && before != NULL && after != NULL, FALSE);
+
+  stmt = gj_db_stmt (audit->db,
+                     GJ_SQL ("INSERT INTO change (audit_seq, no, kind, record_key, before, after)"
+                             " VALUES ($1, $2, $3, $4, $5, $6)"),
+                     error);
+  if (stmt == NULL)
+    return FALSE;
+  audit->n_changes++;
+  g_string_truncate (audit->buffer, 0);
+  append_number (audit->buffer, audit->n_changes);
+  gj_stmt_bind_int (stmt, 1, audit->seq);
+  gj_stmt_bind_int (stmt, 2, audit->n_changes);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      gsize length = strlen (texts[i]);
+
+      append_field (audit->buffer, texts[i], length);
+      gj_stmt_bind_text (stmt, (int) i + 3, texts[i], (gssize) length);
+    }
+  gj_digest_update (audit->changes, audit->buffer->str, audit->buffer->len);
+  return gj_stmt_execute (stmt, error);
+}
+
+gboolean
+gj_audit_end (GjAudit     *audit,
+              const char  *detail,
+              GError     **error)
+{
+  g_autoptr (GjAudit) self = audit;
+  g_autofree char *now = NULL;
+  g_autofree char *changes_digest = NULL;
+  g_autofree char *digest = NULL;
+  GjStmt *stmt;
+
+  g_return_val_if_fail (audit != NULL && detail != NULL, FALSE);
+
+  now = _gj_store_now ();
+  changes_digest = gj_digest_get_hex (self->changes);
+  g_string_truncate (self->buffer, 0);
+  append_number (self->buffer, self->seq);
+  append_field (self->buffer, now, strlen (now));
+  append_field (self->buffer, self->operator_name, strlen (self->operator_name));
+  append_field (self->buffer, self->action, strlen (self->action));
+  append_field (self->buffer, self->subject, strlen (self->subject));
+  append_field (self->buffer, detail, strlen (detail));
+  append_number (self->buffer, self->n_changes);
+  append_field (self->buffer, changes_digest, strlen (changes_digest));
+  append_field (self->buffer, self->previous, strlen (self->previous));
+  digest = gj_digest_hex (self->buffer->str, self->buffer->len);
+
+  stmt = gj_db_stmt (self->db,
+                     GJ_SQL ("INSERT INTO audit (seq, at, operator, action, subject, detail, changes, changes_digest,"
+                             " previous, digest) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
+                     error);
+  if (stmt == NULL)
+    return FALSE;
+  gj_stmt_bind_int (stmt, 1, self->seq);
+  gj_stmt_bind_text (stmt, 2, now, -1);
+  gj_stmt_bind_text (stmt, 3, self->operator_name, -1);
+  gj_stmt_bind_text (stmt, 4, self->action, -1);
+  gj_stmt_bind_text (stmt, 5, self->subject, -1);
+  gj_stmt_bind_text (stmt, 6, detail, -1);
+  gj_stmt_bind_int (stmt, 7, self->n_changes);
+  gj_stmt_bind_text (stmt, 8, changes_digest, -1);
+  gj_stmt_bind_text (stmt, 9, self->previous, -1);
+  gj_stmt_bind_text (stmt, 10, digest, -1);
+  return gj_stmt_execute (stmt, error);
+}
+
+void
+gj_audit_discard (GjAudit *audit)
+{
+  if (audit == NULL)
+    return;
+  g_free (audit->previous);
+  g_free (audit->operator_name);
+  g_free (audit->action);
+  g_free (audit->subject);
+  gj_digest_free (audit->changes);
+  g_string_free (audit->buffer, TRUE);
+  g_free (audit);
+}
+
+gint64
+gj_audit_seq (GjAudit *audit)
+{
+  g_return_val_if_fail (audit != NULL, 0);
+
+  return audit->seq;
+}
+
+gboolean
+gj_audit_verify (GjDb          *db,
+                 GCancellable  *cancellable,
+                 gint64        *ret_entries,
+                 GError       **error)
+{
+  Verifier self = { .cancellable = cancellable };
+  gboolean own_snapshot, ok = FALSE;
+
+  g_return_val_if_fail (db != NULL, FALSE);
+
+  own_snapshot = !gj_db_in_transaction (db);
+  if (own_snapshot && !gj_db_begin (db, FALSE, error))
+    return FALSE;
+  self.entries = gj_db_stmt (db,
+                             GJ_SQL ("SELECT seq, at, operator, action, subject, detail, changes, changes_digest,"
+                                     " previous, digest FROM audit ORDER BY seq"),
+                             error);
+  if (self.entries != NULL)
+    self.changes = gj_db_stmt (db,
+                               GJ_SQL ("SELECT audit_seq, no, kind, record_key, before, after FROM change"
+                                       " ORDER BY audit_seq, no"),
+                               error);
+  if (self.changes != NULL)
+    {
+      self.digest = gj_digest_new ();
+      self.buffer = g_string_new (NULL);
+      self.previous = g_string_new (NULL);
+      ok = verify_all (&self, error);
+      gj_stmt_reset (self.changes);
+      gj_stmt_reset (self.entries);
+      gj_digest_free (self.digest);
+      g_string_free (self.buffer, TRUE);
+      g_string_free (self.previous, TRUE);
+    }
+  if (own_snapshot)
+    gj_db_rollback (db);
+  if (ok && ret_entries != NULL)
+    *ret_entries = self.seq;
+  return ok;
+}

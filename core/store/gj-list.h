@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "gj-db.h"
+
+G_BEGIN_DECLS
+
+/** GjCellType: how a cell's stored value is shown; the program formats by it, never by the column's name. */
+typedef enum
+{
+  GJ_CELL_TEXT,
+  GJ_CELL_CODE,   /* code of GjListColumn.list: shown by its name */
+  GJ_CELL_DATE,
+  GJ_CELL_COUNT,
+  GJ_CELL_MONEY,  /* fen */
+  GJ_CELL_NUMBER, /* identity, card or phone number: masked */
+  GJ_CELL_NAME,
+  GJ_CELL_STATE,  /* code of the list, shown as a coloured word */
+} GjCellType;
+
+/**
+ * GjListColumn:
+ * @id: stable name, also in saved settings
+ * @label: untranslated
+ * @sql: expression over the list's FROM
+ * @order: ORDER BY expression whose index ends in the id, or NULL when the column does not sort
+ * @width: characters
+ */
+typedef struct
+{
+  const char *id;
+  const char *label;
+  GjCellType  type;
+  const char *list;
+  const char *sql;
+  const char *order;
+  int         width;
+} GjListColumn;
+
+/** GjListFilter: a filter that reads as a sentence: "@label is …"; @sql has $V where the value goes. */
+typedef struct
+{
+  const char *id;
+  const char *label;
+  const char *list; /* code list of the possible values, "" for free text or a date */
+  const char *sql;
+} GjListFilter;
+
+/**
+ * GjListSpec:
+ * @from: FROM and JOINs
+ * @id: integer id expression ("p.id"), unique in the list
+ * @searches: conditions with $V (the text) and $W (its end, gj_text_prefix_end()) for one way of searching each
+ *   (name, pinyin, initials, identity number); what the user typed is tried by all
+ * @order: the default order
+ *
+ * A list the program can show: what, in which order, searched how. Plain data (registry/ and work/ hold them).
+ */
+typedef struct
+{
+  const char         *name;
+  const char         *label;
+  const char         *from;
+  const char         *id;
+  const char         *order;
+  const GjListColumn *columns;
+  guint               n_columns;
+  const GjListFilter *filters;
+  guint               n_filters;
+  const char *const  *searches; /* NULL-terminated */
+} GjListSpec;
+
+/** GjListQuery: one state of a list: which spec, sorted and filtered how. Boxed, immutable after creation. */
+typedef struct _GjListQuery GjListQuery;
+
+#define GJ_TYPE_LIST_QUERY (gj_list_query_get_type ())
+GType        gj_list_query_get_type   (void);
+
+GjListQuery *gj_list_query_new        (const GjListSpec *spec);
+GjListQuery *gj_list_query_copy       (const GjListQuery *query);
+void         gj_list_query_free       (GjListQuery *query);
+void         gj_list_query_set_search (GjListQuery *query, const char *text); /* normalised; "" for all */
+void         gj_list_query_set_order  (GjListQuery *query, int column, gboolean descending); /* -1: the default */
+void         gj_list_query_set_filter (GjListQuery *query, const char *filter_id, const char *value); /* NULL removes it */
+const GjListSpec *gj_list_query_spec  (const GjListQuery *query);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjListQuery, gj_list_query_free)
+
+/* The ids of all rows in order, read in one go: (transfer full) array of gint64. */
+GArray      *gj_list_query_ids        (GjListQuery *query, GjDb *db, GCancellable *cancellable, GError **error);
+
+/* The SQL texts themselves, for the test that prepares them on both engines; (transfer full). */
+char        *gj_list_query_sql        (const GjListQuery *query);
+char        *gj_list_page_sql         (const GjListSpec *spec);
+
+/**
+ * GjRow: one row of a windowed list; a GObject the table's cells bind to.
+ * Main thread only. "revision" (uint) notifies when the cells arrived or changed.
+ */
+#define GJ_TYPE_ROW (gj_row_get_type ())
+G_DECLARE_FINAL_TYPE (GjRow, gj_row, GJ, ROW, GObject)
+
+typedef enum { GJ_ROW_LOADING, GJ_ROW_LOADED, GJ_ROW_GONE } GjRowState;
+
+gint64      gj_row_get_id    (GjRow *row);
+GjRowState  gj_row_get_state (GjRow *row);
+const char *gj_row_get_cell  (GjRow *row, guint column); /* stored value as text, "" for NULL or while loading */
+
+/**
+ * GjRowModel: a GListModel over a list of any length: a snapshot of ids and a cache of pages.
+ * Reading happens on the model's own thread and connection; main thread only otherwise.
+ * A new query is read aside and swapped in two steps (all removed, then all added), so that views
+ * do not ask for every item. Properties: "loading" (boolean), "error" (string, nullable), "n-items" notifies too.
+ */
+#define GJ_TYPE_ROW_MODEL (gj_row_model_get_type ())
+G_DECLARE_FINAL_TYPE (GjRowModel, gj_row_model, GJ, ROW_MODEL, GObject)
+
+GjRowModel        *gj_row_model_new         (const char *ledger_path, const GjListSpec *spec);
+void               gj_row_model_set_query   (GjRowModel *model, const GjListQuery *query); /* copied; cancels the one being read */
+const GjListQuery *gj_row_model_get_query   (GjRowModel *model);
+void               gj_row_model_refresh     (GjRowModel *model); /* reads the same query again */
+void               gj_row_model_refresh_row (GjRowModel *model, gint64 id); /* one edited row */
+guint              gj_row_model_find        (GjRowModel *model, gint64 id); /* position, or G_MAXUINT */
+gint64             gj_row_model_id_at       (GjRowModel *model, guint position);
+guint              gj_row_model_get_n_items_asked (GjRowModel *model); /* get_item calls so far: for tests and benchmarks */
+
+G_END_DECLS

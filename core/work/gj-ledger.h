@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "gj-lists.h"
+#include "gj-money.h"
+#include "gj-progress.h"
+
+G_BEGIN_DECLS
+
+/**
+ * GjLedger:
+ *
+ * An open ledger: where it is and who works with it. Every use case opens its own connection, so one
+ * ledger object may be used from any thread.
+ */
+#define GJ_TYPE_LEDGER (gj_ledger_get_type ())
+G_DECLARE_FINAL_TYPE (GjLedger, gj_ledger, GJ, LEDGER, GObject)
+
+/* @create: make a new ledger when there is none. Migrates an older one (after a backup beside it). */
+GjLedger   *gj_ledger_open         (const char *path, gboolean create, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+const char *gj_ledger_get_path     (GjLedger *ledger);
+const char *gj_ledger_get_operator (GjLedger *ledger); /* the login name, unless set */
+void        gj_ledger_set_operator (GjLedger *ledger, const char *operator_name);
+GjDb       *gj_ledger_connect      (GjLedger *ledger, gboolean write, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* (transfer full) */
+char       *gj_ledger_now          (void); /* local time, ISO 8601 with offset, for records of what happened; (transfer full) */
+
+/**
+ * GjSheetRow:
+ * @value: masked when @field is not ""
+ * @field: what gj_ledger_reveal() takes to show a masked value, else ""
+ * @source: "submission 3, line 120", "" when it has none
+ * @state: for coloured words: "good", "bad", "warn" or ""
+ */
+typedef struct
+{
+  char *label;
+  char *value;
+  char *field;
+  char *source;
+  char *state;
+} GjSheetRow;
+
+typedef struct
+{
+  char      *title;
+  GPtrArray *rows; /* of GjSheetRow */
+} GjSheetGroup;
+
+/** GjSheet: a record as a document: what the detail pane shows and `explain` prints. All texts are for the user, never NULL. */
+typedef struct
+{
+  char      *title;
+  char      *subtitle;
+  char      *state;      /* a word, "" when it has none */
+  char      *state_tone; /* "good", "bad", "warn" or "" */
+  GPtrArray *groups;     /* of GjSheetGroup */
+} GjSheet;
+
+GjSheet *gj_sheet_new       (const char *title, const char *subtitle);
+void     gj_sheet_add_group (GjSheet *sheet, const char *title);
+void     gj_sheet_add       (GjSheet *sheet, const char *label, const char *value); /* to the last group */
+void     gj_sheet_add_full  (GjSheet *sheet, const char *label, const char *value, const char *field, const char *source, const char *state);
+void     gj_sheet_free      (GjSheet *sheet);
+char    *gj_sheet_to_text   (const GjSheet *sheet); /* for terminals; (transfer full) */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjSheet, gj_sheet_free)
+
+/* The sheet of one row of a list ("persons", "classes", "institutions", "submissions", "decisions"
+ * (id: the enrolment), "audit"); GJ_ERROR_NOT_FOUND. Blocking: up to some milliseconds. */
+GjSheet *gj_ledger_sheet    (GjLedger *ledger, const char *list, gint64 id, GError **error);
+
+/* Shows one masked value and writes that it was shown, to whom and when, into the audit chain. */
+char    *gj_ledger_reveal   (GjLedger *ledger, const char *list, gint64 id, const char *field, GError **error);
+
+typedef struct
+{
+  char  *label; /* in the user's language */
+  char  *code;  /* item, group, problem or reason code, outcome nick */
+  gint64 count;
+  GjFen  amount;
+} GjTally;
+
+/** GjOverview: the ledger at a glance. */
+typedef struct
+{
+  gint64     n_submissions, n_institutions, n_classes, n_persons, n_enrolments, n_decisions;
+  gint64     n_refused, n_warnings;   /* of all submissions */
+  GjFen      payable;                 /* all items */
+  gint64     women, known_sex;        /* person-times of decided enrolments: women of those whose sex is known (S01) */
+  GPtrArray *outcomes;  /* of GjTally: decisions by status */
+  GPtrArray *items;     /* of GjTally: payable amount and count by item */
+  GPtrArray *groups;    /* of GjTally: payable amount and person-times by primary group */
+  GPtrArray *problems;  /* of GjTally: problems by code, most frequent first, at most 12 */
+  GPtrArray *reasons;   /* of GjTally: decisions by reason code, most frequent first, at most 12 */
+  gint64     n_undecided; /* enrolments without a decision */
+} GjOverview;
+
+GjOverview *gj_ledger_overview (GjLedger *ledger, GError **error);
+void        gj_overview_free   (GjOverview *overview);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjOverview, gj_overview_free)
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "gj-list.h"
+
+G_BEGIN_DECLS
+
+/* How one cell of a table is shown: by the type of its column and nothing else. */
+
+char               *gj_cell_text        (const GjListColumn *column,
+                                         const char         *value);  /* (transfer full) */
+char               *gj_cell_title       (const GjListColumn *column);  /* with the unit; (transfer full) */
+gboolean            gj_cell_is_number   (const GjListColumn *column);  /* right-aligned, tabular figures */
+const char         *gj_cell_state_class (const char         *code);   /* "success", "warning", "error" or NULL */
+const char         *gj_tone_class       (const char         *tone);   /* of "good", "warn", "bad" */
+GtkListItemFactory *gj_cell_factory_new (const GjListColumn *column,
+                                         guint               index);
+
+G_END_DECLS

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gj-detail"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "gj-cell.h"
+#include "gj-detail.h"
+
+struct _GjDetail
+{
+  GtkWidget             parent_instance;
+
+  GtkBox               *box;
+  GtkBox               *content;
+  GtkScrolledWindow    *scroller;
+  GtkWidget            *back_button;
+  GtkWidget            *close_button;
+
+  GjSession            *session;
+  GCancellable         *cancellable;
+  const GjDetailAction *actions;
+  guint                 n_actions;
+  char                 *list;
+  gint64                id;
+  gint64                shown; /* what the content is of */
+};
+
+static guint closed_signal;
+
+G_DEFINE_FINAL_TYPE (GjDetail, gj_detail, GTK_TYPE_WIDGET)
+
+/* What a Reveal button needs to know. */
+typedef struct
+{
+  GjDetail *detail;
+  GtkLabel *value;
+  char     *field;
+} Reveal;
+
+static const struct
+{
+  const char *tone;
+  const char *icon;
+  const char *label;
+} tones[] = {
+  { "good", "object-select-symbolic", N_ ("in order") },
+  { "warn", "dialog-warning-symbolic", N_ ("to be looked at") },
+  { "bad", "process-stop-symbolic", N_ ("not in order") },
+};
+
+static GtkWidget *
+text_label (const char *text, const char *css, gboolean selectable)
+{
+  return g_object_new (GTK_TYPE_LABEL,
+                       "label", text,
+                       "xalign", 0.0f,
+                       "wrap", TRUE,
+                       "wrap-mode", PANGO_WRAP_WORD_CHAR,
+                       "selectable", selectable,
+                       "css-classes", (const char *[]){ css, NULL },
+                       NULL);
+}
+
+static GtkWidget *
+tone_icon (const char *tone)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
+    if (g_strcmp0 (tones[i].tone, tone) == 0)
+      {
+        GtkWidget *image = gtk_image_new_from_icon_name (tones[i].icon);
+
+        gtk_widget_add_css_class (image, gj_tone_class (tone));
+        gtk_widget_set_valign (image, GTK_ALIGN_START);
+        gtk_widget_set_tooltip_text (image, _(tones[i].label));
+        gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                        _(tones[i].label), -1);
+        return image;
+      }
+  return NULL;
+}
+
+static void
+reveal_free (gpointer data, GClosure *closure)
+{
+  Reveal *reveal = data;
+
+  g_free (reveal->field);
+  g_free (reveal);
+}
+
+static void
+revealed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWidget) button = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *value = gj_session_reveal_finish (GJ_SESSION (source), result, &error);
+  GtkLabel *label = g_object_get_data (G_OBJECT (button), "gj-value");
+
+  if (value == NULL)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          gtk_widget_set_sensitive (button, TRUE);
+          gtk_widget_set_tooltip_text (button, error->message);
+        }
+      return;
+    }
+  if (gtk_widget_get_root (button) == NULL)
+    return;
+  gtk_label_set_label (label, value);
+  gtk_widget_set_visible (button, FALSE);
+}
+
+static void
+reveal_cb (GtkButton *button, Reveal *reveal)
+{
+  GjDetail *self = reveal->detail;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
+  gj_session_reveal_async (self->session, self->list, self->shown, reveal->field, self->cancellable,
+                           revealed_cb, g_object_ref (button));
+}
+
+static GtkWidget *
+reveal_button (GjDetail *self, const GjSheetRow *row, GtkWidget *value)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("view-reveal-symbolic");
+  g_autofree char *name = g_strdup_printf (_("Show %s"), row->label);
+  Reveal *reveal = g_new0 (Reveal, 1);
+
+  reveal->detail = self;
+  reveal->value = GTK_LABEL (value);
+  reveal->field = g_strdup (row->field);
+  g_object_set_data (G_OBJECT (button), "gj-value", value);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (reveal_cb), reveal, reveal_free, 0);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _("Show the Whole Value (This Is Recorded)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  return button;
+}
+
+static GtkWidget *
+sheet_row (GjDetail *self, const GjSheetRow *row)
+{
+  GtkWidget *list_row = gtk_list_box_row_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *value = text_label (row->value[0] != '\0' ? row->value : "–", "numeric", TRUE);
+  GtkWidget *icon = tone_icon (row->state);
+
+  if (icon != NULL)
+    gtk_box_append (GTK_BOX (line), icon);
+  gtk_widget_set_hexpand (texts, TRUE);
+  if (row->label[0] != '\0')
+    gtk_box_append (GTK_BOX (texts), text_label (row->label, "row-label", FALSE));
+  gtk_box_append (GTK_BOX (texts), value);
+  if (row->source[0] != '\0')
+    {
+      g_autofree char *from = g_strdup_printf (_("from %s"), row->source);
+      gtk_box_append (GTK_BOX (texts), text_label (from, "row-source", FALSE));
+    }
+  gtk_box_append (GTK_BOX (line), texts);
+  if (row->field[0] != '\0')
+    gtk_box_append (GTK_BOX (line), reveal_button (self, row, value));
+
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
+                                  gtk_widget_get_first_child (texts), NULL, -1);
+  gtk_widget_add_css_class (line, "sheet-row");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row), line);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (list_row), FALSE);
+  gtk_widget_set_focusable (list_row, FALSE);
+  return list_row;
+}
+
+static GtkWidget *
+sheet_group (GjDetail *self, const GjSheetGroup *group)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *list = gtk_list_box_new ();
+
+  if (group->title != NULL && group->title[0] != '\0')
+    {
+      gtk_box_append (GTK_BOX (box), text_label (group->title, "heading", FALSE));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      group->title, -1);
+    }
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  for (guint i = 0; i < group->rows->len; i++)
+    gtk_list_box_append (GTK_LIST_BOX (list), sheet_row (self, g_ptr_array_index (group->rows, i)));
+  gtk_box_append (GTK_BOX (box), list);
+  return box;
+}
+
+static GtkWidget *
+sheet_heading (const GjSheet *sheet)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  gtk_box_append (GTK_BOX (box), text_label (sheet->title, "title-2", TRUE));
+  if (sheet->subtitle[0] != '\0')
+    gtk_box_append (GTK_BOX (box), text_label (sheet->subtitle, "dim-label", TRUE));
+  if (sheet->state[0] != '\0')
+    {
+      GtkWidget *state = text_label (sheet->state, "state-word", FALSE);
+      const char *css = gj_tone_class (sheet->state_tone);
+
+      if (css != NULL)
+        gtk_widget_add_css_class (state, css);
+      gtk_widget_set_halign (state, GTK_ALIGN_START);
+      gtk_box_append (GTK_BOX (box), state);
+    }
+  return box;
+}
+
+static GtkWidget *
+action_buttons (GjDetail *self)
+{
+  GtkWidget *box = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 3);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 6);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (box), 6);
+  for (guint i = 0; i < self->n_actions; i++)
+    {
+      GtkWidget *button = gtk_button_new_with_mnemonic (_(self->actions[i].label));
+
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), self->actions[i].action);
+      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "x", self->shown);
+      gtk_flow_box_append (GTK_FLOW_BOX (box), button);
+      gtk_widget_set_focusable (gtk_widget_get_parent (button), FALSE);
+    }
+  return box;
+}
+
+static void
+empty (GjDetail *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->content))) != NULL)
+    gtk_box_remove (self->content, child);
+}
+
+static void
+show_sheet (GjDetail *self, const GjSheet *sheet)
+{
+  empty (self);
+  gtk_box_append (self->content, sheet_heading (sheet));
+  if (self->n_actions > 0)
+    gtk_box_append (self->content, action_buttons (self));
+  for (guint i = 0; i < sheet->groups->len; i++)
+    {
+      const GjSheetGroup *group = g_ptr_array_index (sheet->groups, i);
+
+      if (group->rows->len > 0)
+        gtk_box_append (self->content, sheet_group (self, group));
+    }
+}
+
+static void
+sheet_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GjDetail) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GjSheet) sheet = gj_session_sheet_finish (GJ_SESSION (source), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->content == NULL)
+    return;
+  if (self->shown != self->id)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  self->shown = self->id;
+  if (sheet != NULL)
+    show_sheet (self, sheet);
+  else
+    {
+      empty (self);
+      gtk_box_append (self->content, text_label (error->message, "dim-label", TRUE));
+    }
+}
+
+static void
+close_cb (GjDetail *self)
+{
+  g_assert (GJ_IS_DETAIL (self));
+
+  g_signal_emit (self, closed_signal, 0);
+}
+
+static void
+gj_detail_dispose (GObject *object)
+{
+  GjDetail *self = GJ_DETAIL (object);
+
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  gtk_widget_dispose_template (GTK_WIDGET (self), GJ_TYPE_DETAIL);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->list, g_free);
+  G_OBJECT_CLASS (gj_detail_parent_class)->dispose (object);
+}
+
+static void
+gj_detail_class_init (GjDetailClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = gj_detail_dispose;
+  closed_signal = g_signal_new ("closed", GJ_TYPE_DETAIL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                G_TYPE_NONE, 0);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/gongjiang/Gongjiang/ui/gj-detail.ui");
+  gtk_widget_class_bind_template_child (widget_class, GjDetail, box);
+  gtk_widget_class_bind_template_child (widget_class, GjDetail, content);
+  gtk_widget_class_bind_template_child (widget_class, GjDetail, scroller);
+  gtk_widget_class_bind_template_child (widget_class, GjDetail, back_button);
+  gtk_widget_class_bind_template_child (widget_class, GjDetail, close_button);
+  gtk_widget_class_bind_template_callback (widget_class, close_cb);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+gj_detail_init (GjDetail *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+gj_detail_new (void)
+{
+  return g_object_new (GJ_TYPE_DETAIL, NULL);
+}
+
+void
+gj_detail_set_session (GjDetail *self, GjSession *session)
+{
+  g_return_if_fail (GJ_IS_DETAIL (self));
+
+  g_set_object (&self->session, session);
+}
+
+void
+gj_detail_set_actions (GjDetail *self, const GjDetailAction *actions, guint n_actions)
+{
+  g_return_if_fail (GJ_IS_DETAIL (self));
+
+  self->actions = actions;
+  self->n_actions = n_actions;
+}
+
+void
+gj_detail_set_folded (GjDetail *self, gboolean folded)
+{
+  g_return_if_fail (GJ_IS_DETAIL (self));
+
+  gtk_widget_set_visible (self->back_button, folded);
+  gtk_widget_set_visible (self->close_button, !folded);
+}
+
+void
+gj_detail_show (GjDetail *self, const char *list, gint64 id)
+{
+  g_return_if_fail (GJ_IS_DETAIL (self));
+  g_return_if_fail (list != NULL);
+
+  /* Only the record asked for last may come in. */
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_free (self->list);
+  self->list = g_strdup (list);
+  self->id = id;
+  if (id == 0 || self->session == NULL || gj_session_get_ledger (self->session) == NULL)
+    {
+      self->shown = 0;
+      empty (self);
+      return;
+    }
+  gj_session_sheet_async (self->session, list, id, self->cancellable, sheet_cb, g_object_ref (self));
+}
+
+gint64
+gj_detail_get_id (GjDetail *self)
+{
+  g_return_val_if_fail (GJ_IS_DETAIL (self), 0);
+
+  return self->id;
+}
+

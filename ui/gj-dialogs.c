@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gj-dialogs"
+
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "gj-dialogs.h"
+
+static GtkFileFilter *
+file_filter (GjFilesKind kind)
+{
+  GtkFileFilter *filter = gtk_file_filter_new ();
+
+  if (kind == GJ_FILES_LEDGER)
+    {
+      gtk_file_filter_set_name (filter, _("Ledgers"));
+      gtk_file_filter_add_suffix (filter, "gongjiang");
+    }
+  else
+    {
+      gtk_file_filter_set_name (filter, _("XML files"));
+      gtk_file_filter_add_suffix (filter, "xml");
+    }
+  return filter;
+}
+
+static void
+file_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (GListModel) files = NULL;
+  g_autoptr (GStrvBuilder) paths = NULL;
+
+  /* The dialog holds a reference of itself in the task; it goes with it. */
+  gtk_native_dialog_hide (dialog);
+  if (response != GTK_RESPONSE_ACCEPT)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Dismissed");
+      return;
+    }
+  paths = g_strv_builder_new ();
+  files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+  for (guint i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      if (g_file_peek_path (file) != NULL)
+        g_strv_builder_add (paths, g_file_peek_path (file));
+    }
+  g_task_return_pointer (task, g_strv_builder_end (paths), (GDestroyNotify) g_strfreev);
+}
+
+static void
+choose_file (GtkWindow            *parent,
+             GtkFileChooserAction  action,
+             GjFilesKind           kind,
+             const char           *title,
+             const char           *name,
+             GTask                *task)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (title, parent, action, NULL, NULL);
+  g_autoptr (GtkFileFilter) filter = file_filter (kind);
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), kind == GJ_FILES_ROSTERS);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
+  if (name != NULL)
+    gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  g_task_set_task_data (task, dialog, g_object_unref);
+  g_signal_connect (dialog, "response", G_CALLBACK (file_response_cb), task);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+ask_response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  g_task_return_boolean (task, g_str_equal (response, "answer"));
+}
+
+void
+gj_dialogs_open_async (GtkWindow           *parent,
+                       GjFilesKind          kind,
+                       const char          *title,
+                       GAsyncReadyCallback  callback,
+                       gpointer             data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, data);
+
+  g_task_set_source_tag (task, gj_dialogs_open_async);
+  choose_file (parent, GTK_FILE_CHOOSER_ACTION_OPEN, kind, title, NULL, task);
+}
+
+char **
+gj_dialogs_open_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+gj_dialogs_save_async (GtkWindow           *parent,
+                       GjFilesKind          kind,
+                       const char          *title,
+                       const char          *name,
+                       GAsyncReadyCallback  callback,
+                       gpointer             data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, data);
+
+  g_task_set_source_tag (task, gj_dialogs_save_async);
+  choose_file (parent, GTK_FILE_CHOOSER_ACTION_SAVE, kind, title, name, task);
+}
+
+char *
+gj_dialogs_save_finish (GAsyncResult *result, GError **error)
+{
+  g_auto (GStrv) paths = g_task_propagate_pointer (G_TASK (result), error);
+
+  return paths != NULL ? g_strdup (paths[0]) : NULL;
+}
+
+void
+gj_dialogs_ask_async (GtkWindow           *parent,
+                      const char          *heading,
+                      const char          *body,
+                      const char          *answer,
+                      GAsyncReadyCallback  callback,
+                      gpointer             data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, data);
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+
+  g_task_set_source_tag (task, gj_dialogs_ask_async);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"),
+                                    "answer", answer, NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "answer",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect (dialog, "response", G_CALLBACK (ask_response_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+gboolean
+gj_dialogs_ask_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+gj_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+gj_dialogs_show_about (GtkWindow *parent)
+{
+  adw_show_about_window (parent,
+                         "application-name", _("Gongjiang"),
+                         "application-icon", GJ_APP_ID,
+                         "version", GJ_VERSION,
+                         "comments", _("Vocational-training subsidies and skill certification, from the "
+                                       "roster to the yuan paid and the certificate in hand."),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "developer-name", _("The Gongjiang developers"),
+                         NULL);
+}
+
+void
+gj_dialogs_show_shortcuts (GtkWindow *parent)
+{
+  g_autoptr (GtkBuilder) builder =
+    gtk_builder_new_from_resource ("/org/gongjiang/Gongjiang/ui/gj-shortcuts.ui");
+  GtkWindow *window = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (window, parent);
+  gtk_window_present (window);
+}

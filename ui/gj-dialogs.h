@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/*
+ * The only file that knows which dialogs this version of the toolkit has. Files are local ones: the
+ * core works on paths. A dialog that was dismissed ends with G_IO_ERROR_CANCELLED.
+ */
+
+typedef enum
+{
+  GJ_FILES_ROSTERS, /* *.xml, several at once */
+  GJ_FILES_LEDGER,  /* *.gongjiang */
+  GJ_FILES_XML,     /* a receipt, fix-list or roster to be written */
+} GjFilesKind;
+
+void       gj_dialogs_open_async     (GtkWindow            *parent,
+                                      GjFilesKind           kind,
+                                      const char           *title,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              data);
+char     **gj_dialogs_open_finish    (GAsyncResult         *result,
+                                      GError              **error); /* paths */
+void       gj_dialogs_save_async     (GtkWindow            *parent,
+                                      GjFilesKind           kind,
+                                      const char           *title,
+                                      const char           *name,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              data);
+char      *gj_dialogs_save_finish    (GAsyncResult         *result,
+                                      GError              **error); /* path */
+
+/* A question with Cancel and one answer; TRUE when the answer was given. */
+void       gj_dialogs_ask_async      (GtkWindow            *parent,
+                                      const char           *heading,
+                                      const char           *body,
+                                      const char           *answer,
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              data);
+gboolean   gj_dialogs_ask_finish     (GAsyncResult         *result,
+                                      GError              **error);
+
+void       gj_dialogs_show_error     (GtkWindow            *parent,
+                                      const char           *heading,
+                                      const char           *body);
+void       gj_dialogs_show_about     (GtkWindow            *parent);
+void       gj_dialogs_show_shortcuts (GtkWindow            *parent);
+
+G_END_DECLS

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "gj-jobs.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  GJ_JOB_CHECK,    /* what would an import of the files change? */
+  GJ_JOB_IMPORT,
+  GJ_JOB_DECIDE,
+  GJ_JOB_ADOPT,    /* take the program's own policy pack, then decide */
+  GJ_JOB_VERIFY,
+  GJ_JOB_EXPORT,   /* the register as one roster, to the path */
+  GJ_JOB_RECEIPT,  /* of the submission, to the path */
+  GJ_JOB_FIX_LIST,
+  GJ_JOB_SAMPLE,   /* make a sample roster, import it and decide, all in the ledger given */
+} GjJobKind;
+
+typedef enum
+{
+  GJ_JOB_FILE_WAITING,
+  GJ_JOB_FILE_RUNNING,
+  GJ_JOB_FILE_DONE,
+  GJ_JOB_FILE_FAILED,
+} GjJobFileState;
+
+/**
+ * GjJobFile:
+ * @state: #GjJobFileState, atomic
+ * @result: valid once @state is %GJ_JOB_FILE_DONE
+ * @error: set once @state is %GJ_JOB_FILE_FAILED
+ *
+ * One roster of a check or an import.
+ */
+typedef struct
+{
+  char          *path;
+  int            state;
+  GjImportResult result;
+  GError        *error;
+} GjJobFile;
+
+/**
+ * GjJob:
+ *
+ * Work for another thread, with its progress, its results and a way to stop it. The only room of the
+ * window that knows the jobs of the core by name.
+ *
+ * Signal "done" (GError *error, %NULL when all went well) on the main thread.
+ */
+#define GJ_TYPE_JOB (gj_job_get_type ())
+G_DECLARE_FINAL_TYPE (GjJob, gj_job, GJ, JOB, GObject)
+
+GjJob          *gj_job_new           (GjJobKind   kind,
+                                      GjLedger   *ledger);
+void            gj_job_add_file      (GjJob      *self,
+                                      const char *path);
+void            gj_job_set_target    (GjJob      *self,
+                                      gint64      submission,
+                                      const char *path);
+void            gj_job_start         (GjJob      *self);
+void            gj_job_cancel        (GjJob      *self);
+
+GjJobKind       gj_job_get_kind      (GjJob      *self);
+const char     *gj_job_get_title     (GjJob      *self); /* "Importing rosters" */
+gboolean        gj_job_changes       (GjJob      *self); /* whether the ledger is another one after it */
+GPtrArray      *gj_job_get_files     (GjJob      *self); /* of GjJobFile */
+GjJobFileState  gj_job_file_state    (GjJobFile  *file);
+
+/* What it does now (transfer full), how far it is (0…1, or -1 when that is not known), seconds left or -1. */
+void            gj_job_get_progress  (GjJob      *self,
+                                      char      **ret_stage,
+                                      double     *ret_fraction,
+                                      double     *ret_seconds);
+
+/* After "done": a sentence for the reader; (transfer full). */
+char           *gj_job_dup_summary   (GjJob      *self);
+
+G_END_DECLS

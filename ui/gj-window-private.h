@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "gj-import-panel.h"
+#include "gj-job-bar.h"
+#include "gj-overview-page.h"
+#include "gj-page.h"
+#include "gj-session.h"
+#include "gj-split.h"
+#include "gj-window.h"
+
+G_BEGIN_DECLS
+
+struct _GjWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  GjSplit         *split;
+  GtkListBox      *sidebar;
+  GtkLabel        *ledger_name;
+  GtkWidget       *sidebar_button;
+  GtkWidget       *back_button;
+  AdwWindowTitle  *title;
+  AdwToastOverlay *toasts;
+  GtkStack        *root;
+  GtkStack        *pages;
+  GjJobBar        *job_bar;
+  GtkWidget       *overview;
+
+  GjSession       *session;
+  GSettings       *settings;    /* NULL when the schema is not installed */
+  GQueue           history;     /* names of the pages before this one, newest first */
+  GjImportPanel   *import_panel;
+  char           **pending;     /* rosters that wait for a ledger to be opened */
+  gboolean         decide_next; /* after the pack is adopted */
+  gboolean         going_back;
+};
+
+void       _gj_window_class_actions_init (GtkWidgetClass    *widget_class);
+void       _gj_window_actions_update     (GjWindow          *self);
+void       _gj_window_import             (GjWindow          *self,
+                                          const char *const *paths);
+void       _gj_window_run                (GjWindow          *self,
+                                          GjJob             *job);
+void       _gj_window_toast              (GjWindow          *self,
+                                          const char        *text);
+GjPage    *_gj_window_get_page           (GjWindow          *self,
+                                          const char        *name); /* NULL for the overview */
+void       _gj_window_show_page          (GjWindow          *self,
+                                          const char        *name);
+GjPage    *_gj_window_current_page       (GjWindow          *self);
+gboolean   _gj_window_step_out           (GjWindow          *self);
+void       _gj_window_go_back            (GjWindow          *self);
+
+G_END_DECLS
