@@ -183,6 +183,7 @@ look_at_file (GjDb      *db,
   guint8 header[HEADER_SIZE];
   sqlite3_file *file = NULL;
   sqlite3_int64 size = 0;
+  GStatBuf status;
   int rc = sqlite3_file_control (db->handle, "main", SQLITE_FCNTL_FILE_POINTER, &file);
 
   G_STATIC_ASSERT (LEDGER_APPLICATION_ID == 0x474a4c47);
@@ -195,6 +196,9 @@ look_at_file (GjDb      *db,
       set_error (db, rc, error);
       return FALSE;
     }
+  /* The engine calls a file of one byte empty; it is not, and not ours. */
+  if (size == 0 && g_stat (db->path, &status) == 0)
+    size = status.st_size;
   if (size == 0)
     *ret_kind = FILE_EMPTY;
   else if (size < HEADER_SIZE || memcmp (header, "SQLite format 3", 16) != 0)

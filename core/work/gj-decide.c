@@ -54,7 +54,7 @@ make_key (GByteArray       *key,
 
       g_byte_array_append (key, (const guint8 *) &reason->argument, sizeof reason->argument);
       g_byte_array_append (key, (const guint8 *) &reason->rule, sizeof reason->rule);
-      g_byte_array_append (key, &reason->kind, 1);
+      g_byte_array_append (key, (const guint8 *) &reason->kind, sizeof reason->kind);
     }
 }
 

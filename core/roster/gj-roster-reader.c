@@ -1,0 +1,533 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gj-roster-reader"
+#include "config.h"
+
+#include "gj-roster-reader.h"
+
+#include <glib/gi18n-lib.h>
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <string.h>
+
+#include "gj-error.h"
+#include "gj-roster-check.h"
+
+#define CHUNK_SIZE (64 * 1024)
+#define BATCH_ENTRIES 512
+#define MAX_TEXT 4096     /* bytes of one field */
+#define MAX_INSIDE 2000   /* records inside one record */
+#define MAX_DEPTH 32      /* of elements nobody knows */
+
+typedef enum
+{
+  AT_START,
+  AT_ROSTER,  /* inside <roster> */
+  AT_HEADER,
+  AT_HEADER_FIELD,
+  AT_SECTION,
+  AT_RECORD,  /* inside a record of the stack */
+  AT_FIELD,
+  AT_UNKNOWN, /* inside an element that is skipped */
+  AT_END,
+} Place;
+
+typedef struct
+{
+  xmlParserCtxtPtr   parser;
+  GjRosterHeaderFunc on_header;
+  GjRosterBatchFunc  on_batch;
+  gpointer           user_data;
+  GjRosterBatch     *batch;
+  GjRosterHeader     header;
+  GError            *error;
+  Place              place;
+  Place              back;       /* where an unknown element ends */
+  guint              depth;      /* inside an unknown element */
+  const GjRecordType *section;
+  int                open[2];    /* entries of the open record and the one inside it, -1 */
+  int                next_field; /* of the innermost open record */
+  gboolean           closed[2];  /* its fields are complete */
+  guint              inside;
+  int                field;
+  char             **header_field;
+  guint32            field_line;
+  GString           *text;
+  gboolean           too_long;
+} Reader;
+
+void
+gj_roster_header_clear (GjRosterHeader *header)
+{
+  char **texts[] = { &header->sender, &header->serial, &header->created, &header->software,
+                     &header->period_from, &header->period_to, &header->corrects };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_clear_pointer (texts[i], g_free);
+}
+
+static guint32
+line_now (Reader *self)
+{
+  return self->parser->input != NULL ? (guint32) self->parser->input->line : 0;
+}
+
+/* The file as a whole cannot be read. */
+static void G_GNUC_PRINTF (2, 3)
+fatal (Reader     *self,
+       const char *format,
+       ...)
+{
+  g_autofree char *text = NULL;
+  va_list args;
+
+  if (self->error != NULL)
+    return;
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (&self->error, GJ_ERROR, GJ_ERROR_INPUT, _ ("Line %u: %s"), line_now (self), text);
+  xmlStopParser (self->parser);
+}
+
+static GjRosterEntry *
+entry_at (Reader *self,
+          int     index)
+{
+  return &g_array_index (self->batch->entries, GjRosterEntry, index);
+}
+
+static int
+innermost (Reader *self)
+{
+  return self->open[1] >= 0 ? 1 : 0;
+}
+
+/* The fields of the innermost record are complete: what needs all of them is checked. */
+static void
+close_fields (Reader *self)
+{
+  int at = innermost (self);
+  GjRosterEntry *entry = entry_at (self, self->open[at]);
+
+  if (self->closed[at])
+    return;
+  self->closed[at] = TRUE;
+  gj_roster_check_record (self->batch, entry);
+}
+
+static void
+flush (Reader *self)
+{
+  GjRosterBatch *next;
+
+  self->batch->position = xmlByteConsumed (self->parser);
+  next = self->on_batch (self->batch, self->user_data, &self->error);
+  self->batch = next;
+  if (next == NULL)
+    xmlStopParser (self->parser);
+}
+
+static void
+skip (Reader *self,
+      Place   back)
+{
+  self->back = back;
+  self->place = AT_UNKNOWN;
+  self->depth = 1;
+}
+
+static void
+open_record (Reader             *self,
+             const GjRecordType *type,
+             int                 level)
+{
+  GjRosterEntry entry = { .parent = level == 1 ? self->open[0] : -1 };
+
+  entry.record.kind = type->kind;
+  entry.record.line = line_now (self);
+  self->open[level] = (int) self->batch->entries->len;
+  self->closed[level] = FALSE;
+  self->next_field = 0;
+  g_array_append_val (self->batch->entries, entry);
+  self->place = AT_RECORD;
+}
+
+static void
+begin_field (Reader     *self,
+             const char *name)
+{
+  GjRosterEntry *entry = entry_at (self, self->open[innermost (self)]);
+  const GjRecordType *type = gj_record_type (entry->record.kind);
+  const GjRecordType *child;
+
+  for (int i = self->next_field; i < (int) type->n_fields; i++)
+    if (!self->closed[innermost (self)] && strcmp (type->fields[i].element, name) == 0)
+      {
+        self->field = i;
+        self->next_field = i + 1;
+        self->field_line = line_now (self);
+        g_string_truncate (self->text, 0);
+        self->too_long = FALSE;
+        self->place = AT_FIELD;
+        return;
+      }
+  child = innermost (self) == 0 ? gj_record_type_by_element (name, -1) : NULL;
+  if (child != NULL && child->parent == type->kind)
+    {
+      close_fields (self);
+      if (++self->inside > MAX_INSIDE)
+        {
+          entry = entry_at (self, self->open[0]);
+          if (self->inside == MAX_INSIDE + 1)
+            gj_roster_check_add (self->batch, entry, GJ_PROBLEM_TOO_MANY, -1, line_now (self), "", G_STRINGIFY (MAX_INSIDE));
+          skip (self, AT_RECORD);
+          return;
+        }
+      open_record (self, child, 1);
+      return;
+    }
+  {
+    g_autofree char *shown = g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), 60));
+
+    gj_roster_check_add (self->batch, entry, gj_record_type_field (type, name, -1) >= 0 ? GJ_PROBLEM_REPEATED : GJ_PROBLEM_UNKNOWN_ELEMENT,
+                         -1, line_now (self), shown, "");
+  }
+  skip (self, AT_RECORD);
+}
+
+static void
+begin_header_field (Reader     *self,
+                    const char *name)
+{
+  const struct
+  {
+    const char *name;
+    char      **text;
+  } fields[] = { { "sender", &self->header.sender }, { "serial", &self->header.serial }, { "created", &self->header.created },
+                 { "software", &self->header.software }, { "period-from", &self->header.period_from },
+                 { "period-to", &self->header.period_to }, { "corrects", &self->header.corrects } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (strcmp (fields[i].name, name) == 0)
+      {
+        if (*fields[i].text != NULL)
+          {
+            fatal (self, _ ("“%s” stands twice in the header."), name);
+            return;
+          }
+        self->header_field = fields[i].text;
+        self->too_long = FALSE;
+        g_string_truncate (self->text, 0);
+        self->place = AT_HEADER_FIELD;
+        return;
+      }
+  if (strcmp (name, "merged-from") == 0)
+    skip (self, AT_HEADER);
+  else
+    fatal (self, _ ("There is no “%s” in a roster's header."), name);
+}
+
+static void
+begin_section (Reader     *self,
+               const char *name)
+{
+  if (strcmp (name, "header") == 0)
+    {
+      if (self->header.sender != NULL)
+        fatal (self, _ ("The roster has two headers."));
+      self->place = AT_HEADER;
+      return;
+    }
+  if (self->header.sender == NULL)
+    {
+      fatal (self, _ ("The header must come first."));
+      return;
+    }
+  for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
+    {
+      const GjRecordType *type = gj_record_type ((GjRecordKind) kind);
+
+      if (type->section[0] == '\0' || strcmp (type->section, name) != 0)
+        continue;
+      if (self->section != NULL && kind <= self->section->kind)
+        fatal (self, _ ("The section “%s” stands in the wrong place."), name);
+      self->section = type;
+      self->place = AT_SECTION;
+      return;
+    }
+  fatal (self, _ ("There is no section “%s” in a roster."), name);
+}
+
+static void
+on_start (void           *data,
+          const xmlChar  *local,
+          const xmlChar  *prefix,
+          const xmlChar  *uri,
+          int             n_namespaces,
+          const xmlChar **namespaces,
+          int             n_attributes,
+          int             n_defaulted,
+          const xmlChar **attributes)
+{
+  Reader *self = ((xmlParserCtxtPtr) data)->_private;
+  const char *name = (const char *) local;
+
+  if (self->error != NULL)
+    return;
+  if (self->place == AT_UNKNOWN)
+    {
+      if (++self->depth > MAX_DEPTH)
+        fatal (self, _ ("The elements are nested too deeply."));
+      return;
+    }
+  if (uri == NULL || strcmp ((const char *) uri, GJ_ROSTER_NAMESPACE) != 0)
+    {
+      fatal (self, _ ("“%s” is not an element of a roster (namespace %s)."), name, GJ_ROSTER_NAMESPACE);
+      return;
+    }
+  switch (self->place)
+    {
+    case AT_START:
+      if (strcmp (name, "roster") != 0)
+        fatal (self, _ ("This is not a roster: it begins with “%s”."), name);
+      self->place = AT_ROSTER;
+      break;
+    case AT_ROSTER:
+      begin_section (self, name);
+      break;
+    case AT_HEADER:
+      begin_header_field (self, name);
+      break;
+    case AT_SECTION:
+      if (strcmp (name, self->section->element) != 0)
+        {
+          fatal (self, _ ("“%s” cannot stand in “%s”."), name, self->section->section);
+          return;
+        }
+      self->open[1] = -1;
+      self->inside = 0;
+      open_record (self, self->section, 0);
+      break;
+    case AT_RECORD:
+      begin_field (self, name);
+      break;
+    case AT_FIELD:
+      gj_roster_check_add (self->batch, entry_at (self, self->open[innermost (self)]), GJ_PROBLEM_UNKNOWN_ELEMENT, -1, line_now (self), name, "");
+      skip (self, AT_FIELD);
+      break;
+    case AT_HEADER_FIELD:
+    case AT_UNKNOWN:
+    case AT_END:
+    default:
+      fatal (self, _ ("“%s” cannot stand here."), name);
+      break;
+    }
+}
+
+static void
+end_field (Reader *self)
+{
+  GjRosterEntry *entry = entry_at (self, self->open[innermost (self)]);
+
+  if (self->too_long)
+    {
+      g_autofree char *start = g_utf8_make_valid (self->text->str, (gssize) MIN (self->text->len, 60));
+
+      gj_roster_check_add (self->batch, entry, GJ_PROBLEM_TOO_LONG, self->field, self->field_line, start, G_STRINGIFY (MAX_TEXT));
+    }
+  else
+    gj_roster_check_field (self->batch, entry, self->field, self->text->str, self->text->len, self->field_line);
+  self->place = AT_RECORD;
+}
+
+static void
+end_record (Reader *self)
+{
+  close_fields (self);
+  if (innermost (self) == 1)
+    {
+      self->open[1] = -1;
+      self->next_field = G_MAXINT;
+      return;
+    }
+  self->open[0] = -1;
+  self->place = AT_SECTION;
+  if (self->batch->entries->len >= BATCH_ENTRIES)
+    flush (self);
+}
+
+static void
+end_header (Reader *self)
+{
+  char **texts[] = { &self->header.created, &self->header.software, &self->header.period_from, &self->header.period_to, &self->header.corrects };
+
+  if (self->header.sender == NULL || self->header.serial == NULL || self->header.sender[0] == '\0' || self->header.serial[0] == '\0')
+    {
+      fatal (self, _ ("The header must name the sender and the serial number."));
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (*texts[i] == NULL)
+      *texts[i] = g_strdup ("");
+  self->place = AT_ROSTER;
+  if (!self->on_header (&self->header, self->user_data, &self->error))
+    xmlStopParser (self->parser);
+}
+
+static void
+on_end (void          *data,
+        const xmlChar *local,
+        const xmlChar *prefix,
+        const xmlChar *uri)
+{
+  Reader *self = ((xmlParserCtxtPtr) data)->_private;
+
+  if (self->error != NULL)
+    return;
+  switch (self->place)
+    {
+    case AT_UNKNOWN:
+      if (--self->depth == 0)
+        self->place = self->back;
+      break;
+    case AT_FIELD:
+      end_field (self);
+      break;
+    case AT_RECORD:
+      end_record (self);
+      break;
+    case AT_SECTION:
+      self->place = AT_ROSTER;
+      break;
+    case AT_HEADER_FIELD:
+      if (self->too_long)
+        fatal (self, _ ("A text in the header is too long."));
+      *self->header_field = g_strstrip (g_strndup (self->text->str, self->text->len));
+      self->place = AT_HEADER;
+      break;
+    case AT_HEADER:
+      end_header (self);
+      break;
+    case AT_ROSTER:
+      self->place = AT_END;
+      break;
+    case AT_START:
+    case AT_END:
+    default:
+      break;
+    }
+}
+
+static void
+on_text (void          *data,
+         const xmlChar *text,
+         int            length)
+{
+  Reader *self = ((xmlParserCtxtPtr) data)->_private;
+
+  if (self->place != AT_FIELD && self->place != AT_HEADER_FIELD)
+    return;
+  if (self->text->len + (gsize) length > MAX_TEXT)
+    {
+      self->too_long = TRUE;
+      return;
+    }
+  g_string_append_len (self->text, (const char *) text, length);
+}
+
+static void
+on_doctype (void          *data,
+            const xmlChar *name,
+            const xmlChar *external,
+            const xmlChar *system)
+{
+  fatal (((xmlParserCtxtPtr) data)->_private, _ ("A roster must not have a document type definition."));
+}
+
+static void
+on_error (void        *data,
+          xmlErrorPtr  problem)
+{
+  Reader *self = data != NULL ? ((xmlParserCtxtPtr) data)->_private : NULL;
+  g_autofree char *text = NULL;
+
+  if (self == NULL || problem->level < XML_ERR_ERROR)
+    return;
+  text = g_strstrip (g_strdup (problem->message != NULL ? problem->message : ""));
+  fatal (self, _ ("The file is not well-formed XML: %s"), text);
+}
+
+static gboolean
+feed (Reader       *self,
+      GInputStream *stream,
+      GCancellable *cancellable)
+{
+  g_autofree char *chunk = g_malloc (CHUNK_SIZE);
+  gboolean first = TRUE;
+
+  for (;;)
+    {
+      gssize n = g_input_stream_read (stream, chunk, CHUNK_SIZE, cancellable, &self->error);
+
+      if (n < 0)
+        return FALSE;
+      if (n == 0)
+        break;
+      if (first && memchr (chunk, '<', (gsize) n) == NULL)
+        {
+          fatal (self, _ ("This is not an XML file."));
+          return FALSE;
+        }
+      first = FALSE;
+      xmlParseChunk (self->parser, chunk, (int) n, 0);
+      if (self->error != NULL)
+        return FALSE;
+    }
+  if (first)
+    {
+      fatal (self, _ ("The file is empty."));
+      return FALSE;
+    }
+  xmlParseChunk (self->parser, chunk, 0, 1);
+  if (self->error == NULL && self->place != AT_END)
+    fatal (self, _ ("The file ends too early."));
+  return self->error == NULL;
+}
+
+gboolean
+gj_roster_read (GInputStream *stream, GjRosterHeaderFunc on_header, GjRosterBatchFunc on_batch, gpointer user_data,
+                GCancellable *cancellable, GError **error)
+{
+  xmlSAXHandler handler = { 0 };
+  Reader self = { 0 };
+
+  g_return_val_if_fail (G_IS_INPUT_STREAM (stream) && on_header != NULL && on_batch != NULL, FALSE);
+
+  handler.initialized = XML_SAX2_MAGIC;
+  handler.startElementNs = on_start;
+  handler.endElementNs = on_end;
+  handler.characters = on_text;
+  handler.cdataBlock = on_text;
+  handler.internalSubset = on_doctype;
+  handler.serror = on_error;
+  self.on_header = on_header;
+  self.on_batch = on_batch;
+  self.user_data = user_data;
+  self.open[0] = self.open[1] = -1;
+  self.text = g_string_sized_new (MAX_TEXT);
+  self.batch = gj_roster_batch_new ();
+  self.parser = xmlCreatePushParserCtxt (&handler, NULL, NULL, 0, NULL);
+  self.parser->_private = &self;
+  xmlCtxtUseOptions (self.parser, XML_PARSE_NONET | XML_PARSE_COMPACT);
+  if (feed (&self, stream, cancellable) && self.batch != NULL)
+    flush (&self);
+  xmlFreeParserCtxt (self.parser);
+  g_clear_pointer (&self.batch, gj_roster_batch_free);
+  g_string_free (self.text, TRUE);
+  gj_roster_header_clear (&self.header);
+  if (self.error == NULL)
+    return TRUE;
+  g_propagate_error (error, self.error);
+  return FALSE;
+}
