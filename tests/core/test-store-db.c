@@ -57,8 +57,7 @@ test_open_other (Fixture       *fixture,
 {
   static const char *const contents[] = {
     "x",
-    "<?xml version=\"1.0\"?><roster xmlns=\"urn:x\">and so on, longer than the head of a database is, to be sure of it;"
-    " another line of the same</roster>",
+    "<?xml version=\"1.0\"?><roster xmlns=\"urn:x\">longer than the head of a database is, to be quite sure of it</roster>",
     "SQLite format 3",
   };
   char head[512] = "SQLite format 3";

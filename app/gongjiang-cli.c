@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gongjiang-cli"
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gj-explain.h"
+#include "gj-facts-source.h"
+#include "gj-jobs.h"
+#include "gj-pack-store.h"
+#include "gj-problem.h"
+
+/* Exit status, promised to scripts. */
+enum
+{
+  DONE = 0,
+  FAILED = 1,
+  USAGE = 2,
+  DONE_WITH_REFUSALS = 3,
+};
+
+static char *store_path;
+static gboolean as_json;
+static gboolean dry_run;
+
+static const GOptionEntry options[] = {
+  { "store", 's', 0, G_OPTION_ARG_FILENAME, &store_path, N_ ("The ledger to work on"), N_ ("PATH") },
+  { "json", 'j', 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print one JSON document instead of tables"), NULL },
+  { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Only find out what would change"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+/* Takes the document. */
+static void
+print_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+
+  g_print ("%s\n", text);
+}
+
+static void
+add_number (JsonBuilder *builder,
+            const char  *name,
+            gint64       number)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, number);
+}
+
+static void
+add_text (JsonBuilder *builder,
+          const char  *name,
+          const char  *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static int
+fail (const char *what,
+      GError     *error)
+{
+  g_printerr ("gongjiang-cli: %s%s%s\n", what, what[0] != '\0' ? ": " : "", error->message);
+  g_error_free (error);
+  return FAILED;
+}
+
+static GjLedger *
+open_ledger (gboolean create)
+{
+  GError *error = NULL;
+  GjLedger *ledger;
+
+  if (store_path == NULL)
+    {
+      g_printerr (_ ("gongjiang-cli: name the ledger with --store PATH\n"));
+      return NULL;
+    }
+  ledger = gj_ledger_open (store_path, create, &error);
+  if (ledger == NULL)
+    fail ("", error);
+  return ledger;
+}
+
+static int
+run_init (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+
+  if (store_path != NULL && g_file_test (store_path, G_FILE_TEST_EXISTS))
+    {
+      g_printerr (_ ("gongjiang-cli: “%s” exists already; it was left untouched\n"), store_path);
+      return FAILED;
+    }
+  ledger = open_ledger (TRUE);
+  return ledger != NULL ? DONE : FAILED;
+}
+
+static void
+print_problems (const GjImportResult *result)
+{
+  GHashTableIter iter;
+  gpointer code, count;
+
+  g_hash_table_iter_init (&iter, result->problem_counts);
+  while (g_hash_table_iter_next (&iter, &code, &count))
+    {
+      g_autofree char *summary = gj_problem_summary (code);
+
+      g_print ("  %8" G_GINT64_FORMAT "  %-20s %s\n", *(gint64 *) count, (const char *) code, summary);
+    }
+}
+
+static void
+print_import (const char           *path,
+              const GjImportResult *result)
+{
+  const GjImportCount *total = &result->total;
+
+  if (result->repeated)
+    {
+      g_print (_ ("%s: imported before as submission %" G_GINT64_FORMAT "; nothing changed\n"), path, result->submission);
+      return;
+    }
+  g_print (_ ("%s: added %" G_GINT64_FORMAT ", changed %" G_GINT64_FORMAT ", removed %" G_GINT64_FORMAT ", unchanged %" G_GINT64_FORMAT
+              ", refused %" G_GINT64_FORMAT ", warnings %" G_GINT64_FORMAT "\n"),
+           path, total->added, total->changed, total->removed, total->unchanged, total->refused, result->warnings);
+  print_problems (result);
+}
+
+static void
+json_import (JsonBuilder          *builder,
+             const char           *path,
+             const GjImportResult *result)
+{
+  GHashTableIter iter;
+  gpointer code, count;
+
+  json_builder_begin_object (builder);
+  add_text (builder, "file", path);
+  add_text (builder, "sha256", result->sha256);
+  json_builder_set_member_name (builder, "repeated");
+  json_builder_add_boolean_value (builder, result->repeated);
+  add_number (builder, "submission", result->submission);
+  add_number (builder, "added", result->total.added);
+  add_number (builder, "changed", result->total.changed);
+  add_number (builder, "removed", result->total.removed);
+  add_number (builder, "unchanged", result->total.unchanged);
+  add_number (builder, "refused", result->total.refused);
+  add_number (builder, "warnings", result->warnings);
+  json_builder_set_member_name (builder, "problems");
+  json_builder_begin_object (builder);
+  g_hash_table_iter_init (&iter, result->problem_counts);
+  while (g_hash_table_iter_next (&iter, &code, &count))
+    add_number (builder, code, *(gint64 *) count);
+  json_builder_end_object (builder);
+  json_builder_end_object (builder);
+}
+
+static int
+run_roster (char **arguments)
+{
+  gboolean import = g_strcmp0 (arguments[0], "import") == 0;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GjLedger) ledger = NULL;
+  int status = DONE;
+
+  if ((!import && g_strcmp0 (arguments[0], "check") != 0) || arguments[1] == NULL)
+    return USAGE;
+  if (import && (ledger = open_ledger (FALSE)) == NULL)
+    return FAILED;
+  json_builder_begin_array (builder);
+  for (int i = 1; arguments[i] != NULL; i++)
+    {
+      GjImportResult result = { 0 };
+      GError *error = NULL;
+
+      if (import ? !gj_import_run (ledger, arguments[i], dry_run, NULL, NULL, &result, &error)
+                 : !gj_roster_check_run (arguments[i], NULL, NULL, &result, &error))
+        {
+          status = fail (arguments[i], error);
+          continue;
+        }
+      if (as_json)
+        json_import (builder, arguments[i], &result);
+      else
+        print_import (arguments[i], &result);
+      if (result.total.refused > 0 && status == DONE)
+        status = DONE_WITH_REFUSALS;
+      gj_import_result_clear (&result);
+    }
+  json_builder_end_array (builder);
+  if (as_json)
+    print_json (builder);
+  return status;
+}
+
+static int
+run_policy (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+  GError *error = NULL;
+
+  if (g_strcmp0 (arguments[0], "add") != 0 || arguments[1] == NULL)
+    return USAGE;
+  ledger = open_ledger (FALSE);
+  if (ledger == NULL)
+    return FAILED;
+  return gj_pack_adopt (ledger, arguments[1], &error) ? DONE : fail (arguments[1], error);
+}
+
+static int
+run_decide (char **arguments)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GjLedger) ledger = open_ledger (FALSE);
+  GjDecideResult result = { 0 };
+  GError *error = NULL;
+  char fen[GJ_FEN_TEXT_SIZE];
+
+  if (ledger == NULL)
+    return FAILED;
+  if (!gj_decide_run (ledger, NULL, NULL, &result, &error))
+    return fail ("", error);
+  if (as_json)
+    {
+      json_builder_begin_object (builder);
+      add_number (builder, "decided", result.decided);
+      add_number (builder, "added", result.added);
+      add_number (builder, "changed", result.changed);
+      add_number (builder, "unchanged", result.unchanged);
+      add_number (builder, "no-edition", result.no_edition);
+      add_number (builder, "payable", result.payable);
+      add_number (builder, "refused", result.refused);
+      add_number (builder, "needs-evidence", result.needs_evidence);
+      add_number (builder, "amount-fen", result.amount);
+      json_builder_end_object (builder);
+      print_json (builder);
+    }
+  else
+    g_print (_ ("decided %" G_GINT64_FORMAT ": new %" G_GINT64_FORMAT ", changed %" G_GINT64_FORMAT ", unchanged %" G_GINT64_FORMAT
+                "; payable %" G_GINT64_FORMAT ", refused %" G_GINT64_FORMAT ", needs evidence %" G_GINT64_FORMAT ", no edition %" G_GINT64_FORMAT
+                "; %s yuan\n"),
+             result.decided, result.added, result.changed, result.unchanged, result.payable, result.refused, result.needs_evidence,
+             result.no_edition, gj_fen_format (result.amount, fen));
+  return result.needs_evidence > 0 ? DONE_WITH_REFUSALS : DONE;
+}
+
+static void
+print_explained (const GPtrArray *tree,
+                 int              indent)
+{
+  for (guint i = 0; tree != NULL && i < tree->len; i++)
+    {
+      const GjExplained *part = g_ptr_array_index (tree, i);
+
+      g_print ("%*s[%s] %s %s", indent, "", gj_verdict_nick (part->verdict), part->code, part->title);
+      if (part->article[0] != '\0')
+        g_print (" (%s %s)", part->document, part->article);
+      g_print ("\n");
+      if (part->expected[0] != '\0')
+        g_print ("%*s%s %s\n", indent + 4, "", _ ("expected:"), part->expected);
+      if (part->found[0] != '\0')
+        g_print ("%*s%s %s\n", indent + 4, "", _ ("found:"), part->found);
+      if (part->change[0] != '\0')
+        g_print ("%*s%s %s\n", indent + 4, "", _ ("would change it:"), part->change);
+      print_explained (part->children, indent + 2);
+    }
+}
+
+/* The enrolment of a class code and an identity number, or 0. */
+static gint64
+find_enrolment (GjDb       *db,
+                const char *class_code,
+                const char *number,
+                GError    **error)
+{
+  GjStmt *stmt = gj_db_stmt (db,
+                             GJ_SQL ("SELECT e.id FROM enrolment e JOIN class c ON c.id = e.class_id JOIN person p ON p.id = e.person_id"
+                                     " WHERE c.code = $1 AND p.id_number = $2"),
+                             error);
+  gint64 id = 0;
+
+  if (stmt == NULL)
+    return 0;
+  gj_stmt_bind_text (stmt, 1, class_code, -1);
+  gj_stmt_bind_text (stmt, 2, number, -1);
+  if (gj_stmt_step (stmt, error) == GJ_STEP_ROW)
+    id = gj_stmt_int (stmt, 0);
+  gj_stmt_reset (stmt);
+  if (id == 0 && error != NULL && *error == NULL)
+    g_set_error (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no enrolment of that number in that class."));
+  return id;
+}
+
+static int
+run_explain (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+  g_autoptr (GjDb) db = NULL;
+  g_autoptr (GjPack) pack = NULL;
+  g_autoptr (GPtrArray) tree = NULL;
+  g_autofree char *reasons = NULL;
+  GError *error = NULL;
+  GjFactsOne one = { 0 };
+  GjDecision decision;
+  gint64 enrolment;
+  char fen[GJ_FEN_TEXT_SIZE];
+
+  if (arguments[0] == NULL || arguments[1] == NULL)
+    return USAGE;
+  ledger = open_ledger (FALSE);
+  if (ledger == NULL)
+    return FAILED;
+  db = gj_ledger_connect (ledger, FALSE, &error);
+  pack = db != NULL ? gj_pack_store_active (db, &error) : NULL;
+  enrolment = pack != NULL ? find_enrolment (db, arguments[0], arguments[1], &error) : 0;
+  if (enrolment == 0 || !gj_facts_source_one (db, pack, enrolment, &one, &error))
+    return fail ("", error);
+  if (one.edition == NULL)
+    {
+      g_print (_ ("No edition of the pack was in force for this class.\n"));
+      gj_facts_one_clear (&one);
+      return DONE_WITH_REFUSALS;
+    }
+  tree = gj_edition_explain (one.edition, &one.facts, &decision);
+  reasons = gj_decision_reasons (one.edition, &decision);
+  g_print ("%s  %s  %s  %s\n", gj_edition_id (one.edition), gj_outcome_label (decision.status), gj_fen_format (decision.total, fen), reasons);
+  print_explained (tree, 0);
+  gj_facts_one_clear (&one);
+  return DONE;
+}
+
+static int
+run_audit (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+  GError *error = NULL;
+  gint64 entries = 0;
+
+  if (g_strcmp0 (arguments[0], "verify") != 0)
+    return USAGE;
+  ledger = open_ledger (FALSE);
+  if (ledger == NULL)
+    return FAILED;
+  if (!gj_audit_check (ledger, NULL, &entries, &error))
+    return fail ("", error);
+  g_print (ngettext ("The chain holds: %" G_GINT64_FORMAT " entry.\n", "The chain holds: %" G_GINT64_FORMAT " entries.\n", (gulong) entries), entries);
+  return DONE;
+}
+
+static const struct
+{
+  const char *verb;
+  const char *usage;
+  int       (*run) (char **arguments);
+} verbs[] = {
+  { "init", "init", run_init },
+  { "roster", "roster check|import [--dry-run] FILE…", run_roster },
+  { "policy", "policy add FILE|builtin:ID", run_policy },
+  { "decide", "decide", run_decide },
+  { "explain", "explain CLASS ID-NUMBER", run_explain },
+  { "audit", "audit verify", run_audit },
+};
+
+static int
+usage (void)
+{
+  g_printerr ("%s\n", _ ("Usage: gongjiang-cli [--store PATH] [--json] VERB …"));
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
+    g_printerr ("  %s\n", verbs[i].usage);
+  return USAGE;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (_ ("VERB …"));
+  g_auto (GStrv) arguments = NULL;
+  GError *error = NULL;
+  const char *locale_dir = g_getenv ("GJ_LOCALEDIR");
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : GJ_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  arguments = g_strdupv (argv);
+  g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
+  if (!g_option_context_parse_strv (context, &arguments, &error))
+    {
+      g_printerr ("gongjiang-cli: %s\n", error->message);
+      g_error_free (error);
+      return USAGE;
+    }
+  for (guint i = 0; arguments[1] != NULL && i < G_N_ELEMENTS (verbs); i++)
+    if (g_str_equal (verbs[i].verb, arguments[1]))
+      {
+        int status = verbs[i].run (arguments + 2);
+
+        return status == USAGE ? usage () : status;
+      }
+  return usage ();
+}
