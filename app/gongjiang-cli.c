@@ -26,11 +26,19 @@ enum
 static char *store_path;
 static gboolean as_json;
 static gboolean dry_run;
+static gboolean only_valid;
+static gint64 trainees = 2000;
+static int seed = 1;
+static char *out_dir;
 
 static const GOptionEntry options[] = {
   { "store", 's', 0, G_OPTION_ARG_FILENAME, &store_path, N_ ("The ledger to work on"), N_ ("PATH") },
   { "json", 'j', 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print one JSON document instead of tables"), NULL },
   { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &dry_run, N_ ("Only find out what would change"), NULL },
+  { "trainees", 0, 0, G_OPTION_ARG_INT64, &trainees, N_ ("sample: how many persons"), N_ ("N") },
+  { "seed", 0, 0, G_OPTION_ARG_INT, &seed, N_ ("sample: another number, another province"), N_ ("S") },
+  { "only-valid", 0, 0, G_OPTION_ARG_NONE, &only_valid, N_ ("sample: without wrong records"), NULL },
+  { "out", 0, 0, G_OPTION_ARG_FILENAME, &out_dir, N_ ("sample: the folder to write to"), N_ ("DIR") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -100,6 +108,26 @@ run_init (char **arguments)
     }
   ledger = open_ledger (TRUE);
   return ledger != NULL ? DONE : FAILED;
+}
+
+static int
+run_sample (char **arguments)
+{
+  g_autofree char *path = NULL;
+  GError *error = NULL;
+
+  if (out_dir == NULL || trainees < 1)
+    return USAGE;
+  path = g_build_filename (out_dir, "sample.xml", NULL);
+  if (g_mkdir_with_parents (out_dir, 0777) != 0)
+    {
+      g_printerr (_ ("gongjiang-cli: the folder “%s” cannot be made\n"), out_dir);
+      return FAILED;
+    }
+  if (!gj_sample_write (path, (guint64) trainees, (guint32) seed, only_valid, NULL, NULL, &error))
+    return fail (path, error);
+  g_print ("%s\n", path);
+  return DONE;
 }
 
 static void
@@ -362,6 +390,7 @@ static const struct
   int       (*run) (char **arguments);
 } verbs[] = {
   { "init", "init", run_init },
+  { "sample", "sample --out DIR [--trainees N] [--seed S] [--only-valid]", run_sample },
   { "roster", "roster check|import [--dry-run] FILE…", run_roster },
   { "policy", "policy add FILE|builtin:ID", run_policy },
   { "decide", "decide", run_decide },
