@@ -56,6 +56,7 @@ struct _GjRegister
   gint64    submission;
   GjPutMode mode;
   char     *sql[GJ_N_RECORD_KINDS][N_SQL];
+  GjStmt   *statements[GJ_N_RECORD_KINDS][N_SQL]; /* the connection's; its own cache would hash the long texts at every record */
   gint64    last_id[GJ_N_RECORD_KINDS];
 };
 
@@ -270,6 +271,21 @@ bind_key (GjStmt             *stmt,
       gj_stmt_bind_text (stmt, position++, record->values[i].text, (gssize) record->values[i].length);
 }
 
+static GjStmt *
+statement (GjRegister  *self,
+           GjRecordKind kind,
+           SqlUse       use,
+           GError     **error)
+{
+  GjStmt **stmt = &self->statements[kind][use];
+
+  if (*stmt == NULL)
+    *stmt = gj_db_stmt (self->db, self->sql[kind][use], error);
+  else
+    gj_stmt_reset (*stmt);
+  return *stmt;
+}
+
 static gboolean
 insert (GjRegister     *self,
         const GjRecord *record,
@@ -277,7 +293,7 @@ insert (GjRegister     *self,
         GError        **error)
 {
   const GjRecordType *type = gj_record_type (record->kind);
-  GjStmt *stmt = gj_db_stmt (self->db, self->sql[record->kind][SQL_INSERT], error);
+  GjStmt *stmt = statement (self, record->kind, SQL_INSERT, error);
   char *derived[3] = { NULL, NULL, NULL };
   gboolean done;
   int n = 1;
@@ -312,7 +328,7 @@ update (GjRegister     *self,
 {
   const GjRecordType *type = gj_record_type (record->kind);
   SqlUse use = self->mode == GJ_PUT_MERGE ? SQL_UPDATE_MERGE : SQL_UPDATE_REPLACE;
-  GjStmt *stmt = gj_db_stmt (self->db, self->sql[record->kind][use], error);
+  GjStmt *stmt = statement (self, record->kind, use, error);
   char *derived[3] = { NULL, NULL, NULL };
   gboolean done;
   int n = 1;
@@ -445,7 +461,7 @@ select_row (GjRegister     *self,
             GjStep         *ret_step,
             GError        **error)
 {
-  GjStmt *stmt = gj_db_stmt (self->db, self->sql[record->kind][SQL_SELECT], error);
+  GjStmt *stmt = statement (self, record->kind, SQL_SELECT, error);
 
   *ret_step = GJ_STEP_FAILED;
   if (stmt == NULL)
@@ -517,7 +533,7 @@ tell_removed (GjRegister          *self,
               gint64              *ret_count,
               GError             **error)
 {
-  GjStmt *stmt = gj_db_stmt (self->db, self->sql[type->kind][SQL_LEFT], error);
+  GjStmt *stmt = statement (self, type->kind, SQL_LEFT, error);
   GjStep step;
 
   if (stmt == NULL)
