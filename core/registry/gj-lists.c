@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gj-lists"
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "gj-lists.h"
+
+/* C (id, label, type, list, sql, order, width); the labels of record fields are those of gj-record-fields.h. */
+#define C(id_, label_, type_, list_, sql_, order_, width_) \
+  { .id = id_, .label = label_, .type = GJ_CELL_##type_, .list = list_, .sql = GJ_SQL (sql_), .order = order_, .width = width_ },
+#define F(id_, label_, list_, sql_) { .id = id_, .label = label_, .list = list_, .sql = GJ_SQL (sql_) },
+#define PREFIX(column) GJ_SQL (column " >= $V AND " column " < $W")
+
+static const GjListColumn institution_columns[] = {
+  C ("name", N_ ("Name"), NAME, "", "i.name", "i.name_key, i.id", 24)
+  C ("credit-code", N_ ("Credit code"), TEXT, "", "i.credit_code", "i.credit_code, i.id", 20)
+  C ("type", N_ ("Type"), CODE, "institution-type", "i.type", NULL, 14)
+  C ("division", N_ ("Division"), CODE, "division", "i.division", NULL, 12)
+  C ("licence-to", N_ ("Licensed until"), DATE, "", "i.licence_to", NULL, 11)
+};
+static const GjListFilter institution_filters[] = {
+  F ("type", N_ ("Type"), "institution-type", "i.type = $V")
+  F ("division", N_ ("Division"), "division", "i.division = $V")
+};
+static const char *const institution_searches[] = {
+  PREFIX ("i.name"), PREFIX ("i.pinyin"), PREFIX ("i.initials"), PREFIX ("i.credit_code"), NULL,
+};
+
+static const GjListColumn class_columns[] = {
+  C ("code", N_ ("Class code"), TEXT, "", "c.code", "c.code, c.id", 16)
+  C ("name", N_ ("Name"), NAME, "", "c.name", NULL, 22)
+  C ("kind", N_ ("Kind"), CODE, "class-kind", "c.kind", NULL, 14)
+  C ("occupation", N_ ("Occupation"), CODE, "occupation", "c.occupation", NULL, 14)
+  C ("level", N_ ("Level"), CODE, "level", "c.level", NULL, 10)
+  C ("filed", N_ ("Filed"), DATE, "", "c.filed", "c.filed, c.id", 11)
+  C ("hours", N_ ("Planned hours"), COUNT, "", "c.hours", NULL, 8)
+  C ("size", N_ ("Size"), COUNT, "", "c.size", NULL, 8)
+};
+static const GjListFilter class_filters[] = {
+  F ("kind", N_ ("Kind"), "class-kind", "c.kind = $V")
+  F ("level", N_ ("Level"), "level", "c.level = $V")
+  F ("filed", N_ ("Filed"), "", "c.filed = $V")
+  F ("institution", N_ ("Institution"), "", "c.institution_id IN (SELECT f.id FROM institution f WHERE f.credit_code = $V)")
+};
+static const char *const class_searches[] = {
+  PREFIX ("c.name"), PREFIX ("c.pinyin"), PREFIX ("c.initials"), PREFIX ("c.code"), NULL,
+};
+
+static const GjListColumn person_columns[] = {
+  C ("name", N_ ("Name"), NAME, "", "p.name", "p.name_key, p.id", 14)
+  C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", "p.id_number, p.id_type, p.id", 22)
+  C ("sex", N_ ("Sex"), CODE, "sex", "p.sex", NULL, 6)
+  C ("birth", N_ ("Born"), DATE, "", "p.birth", NULL, 11)
+  C ("division", N_ ("Residence"), CODE, "division", "p.division", NULL, 14)
+  C ("phone", N_ ("Phone"), NUMBER, "", "p.phone", NULL, 14)
+};
+static const GjListFilter person_filters[] = {
+  F ("sex", N_ ("Sex"), "sex", "p.sex = $V")
+  F ("group", N_ ("Key group"), "key-group", "p.id IN (SELECT m.person_id FROM membership m WHERE m.group_code = $V)")
+};
+static const char *const person_searches[] = {
+  PREFIX ("p.name"), PREFIX ("p.pinyin"), PREFIX ("p.initials"), PREFIX ("p.id_number"), NULL,
+};
+
+static const GjListColumn submission_columns[] = {
+  C ("id", N_ ("Submission"), COUNT, "", "s.id", "s.id", 8)
+  C ("received", N_ ("Received"), TEXT, "", "s.received", NULL, 20)
+  C ("sender", N_ ("Sender"), TEXT, "", "s.sender", NULL, 20)
+  C ("serial", N_ ("Serial number"), TEXT, "", "s.serial", NULL, 14)
+  C ("added", N_ ("Added"), COUNT, "", "s.added", NULL, 8)
+  C ("changed", N_ ("Changed"), COUNT, "", "s.changed", NULL, 8)
+  C ("refused", N_ ("Refused"), COUNT, "", "s.refused", NULL, 8)
+  C ("warnings", N_ ("Warnings"), COUNT, "", "s.warnings", NULL, 8)
+};
+static const GjListFilter submission_filters[] = {
+  F ("sender", N_ ("Sender"), "", "s.sender = $V")
+};
+static const char *const submission_searches[] = { PREFIX ("s.sender"), PREFIX ("s.serial"), NULL };
+
+static const GjListColumn problem_columns[] = {
+  C ("severity", N_ ("Severity"), STATE, "", "b.severity", NULL, 9)
+  C ("submission", N_ ("Submission"), COUNT, "", "b.submission_id", NULL, 8)
+  C ("line", N_ ("Line"), COUNT, "", "b.line", NULL, 8)
+  C ("record", N_ ("Record"), TEXT, "", "b.record_key", NULL, 24)
+  C ("field", N_ ("Field"), TEXT, "", "b.field", NULL, 14)
+  C ("code", N_ ("Code"), TEXT, "", "b.code", NULL, 16)
+  C ("detail", N_ ("Detail"), TEXT, "", "b.detail", NULL, 20)
+};
+static const GjListFilter problem_filters[] = {
+  F ("submission", N_ ("Submission"), "", "b.submission_id = CAST ($V AS INTEGER)")
+  F ("severity", N_ ("Severity"), "", "b.severity = $V")
+  F ("code", N_ ("Code"), "", "b.code = $V")
+};
+static const char *const problem_searches[] = { PREFIX ("b.record_key"), PREFIX ("b.code"), NULL };
+
+/* The default order is the enrolment's, so that opening the list sorts nothing. */
+#define DECISION_FROM "decision d JOIN enrolment e ON e.id = d.enrolment_id JOIN person p ON p.id = e.person_id" \
+  " JOIN class c ON c.id = e.class_id JOIN outcome o ON o.id = d.outcome_id"
+static const GjListColumn decision_columns[] = {
+  C ("name", N_ ("Name"), NAME, "", "p.name", NULL, 12)
+  C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 22)
+  C ("class", N_ ("Class code"), TEXT, "", "c.code", NULL, 16)
+  C ("status", N_ ("Status"), STATE, "", "o.status", NULL, 12)
+  C ("reasons", N_ ("Reasons"), TEXT, "", "o.reasons", NULL, 24)
+  C ("total", N_ ("Amount"), MONEY, "", "o.total", NULL, 10)
+};
+static const GjListFilter decision_filters[] = {
+  F ("status", N_ ("Status"), "", "o.status = $V")
+  F ("item", N_ ("Item"), "item", "d.outcome_id IN (SELECT t.outcome_id FROM outcome_item t WHERE t.item = $V AND t.status = 'payable')")
+  F ("reason", N_ ("Reason"), "", "d.outcome_id IN (SELECT r.outcome_id FROM outcome_reason r WHERE r.code = $V)")
+  F ("class", N_ ("Class code"), "", "c.code = $V")
+};
+
+static const GjListColumn audit_columns[] = {
+  C ("seq", N_ ("Entry"), COUNT, "", "a.seq", "a.seq", 8)
+  C ("at", N_ ("Time"), TEXT, "", "a.at", NULL, 20)
+  C ("operator", N_ ("Operator"), TEXT, "", "a.operator", NULL, 12)
+  C ("action", N_ ("Action"), TEXT, "", "a.action", NULL, 18)
+  C ("subject", N_ ("Subject"), TEXT, "", "a.subject", NULL, 24)
+  C ("changes", N_ ("Changes"), COUNT, "", "a.changes", NULL, 8)
+};
+static const GjListFilter audit_filters[] = {
+  F ("action", N_ ("Action"), "", "a.action = $V")
+  F ("operator", N_ ("Operator"), "", "a.operator = $V")
+};
+static const char *const audit_searches[] = { PREFIX ("a.action"), PREFIX ("a.operator"), PREFIX ("a.subject"), NULL };
+
+#define LIST(word, name_, label_, from_, id_, order_, searches_) \
+  { .name = name_, .label = label_, .from = GJ_SQL (from_), .id = id_, .order = order_, \
+    .columns = word##_columns, .n_columns = G_N_ELEMENTS (word##_columns), \
+    .filters = word##_filters, .n_filters = G_N_ELEMENTS (word##_filters), .searches = searches_ },
+
+static const GjListSpec lists[] = {
+  LIST (institution, "institutions", N_ ("Institutions"), "institution i", "i.id", "i.name_key, i.id", institution_searches)
+  LIST (class, "classes", N_ ("Classes"), "class c", "c.id", "c.filed DESC, c.id DESC", class_searches)
+  LIST (person, "persons", N_ ("Persons"), "person p", "p.id", "p.name_key, p.id", person_searches)
+  LIST (submission, "submissions", N_ ("Rosters"), "submission s", "s.id", "s.id DESC", submission_searches)
+  LIST (problem, "problems", N_ ("Problems"), "problem b", "b.id", "b.id", problem_searches)
+  LIST (decision, "decisions", N_ ("Decisions"), DECISION_FROM, "d.enrolment_id", "d.enrolment_id", person_searches)
+  LIST (audit, "audit", N_ ("Audit"), "audit a", "a.seq", "a.seq DESC", audit_searches)
+};
+
+const GjListSpec *
+gj_registry_list (const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (g_str_equal (lists[i].name, name))
+      return &lists[i];
+  return NULL;
+}

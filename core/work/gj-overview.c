@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gj-overview"
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "gj-codelist.h"
+#include "gj-decision.h"
+#include "gj-ledger.h"
+#include "gj-problem.h"
+
+/* Decisions are counted by outcome first: there are few outcomes however many the decisions. */
+#define COUNTED "(SELECT outcome_id, COUNT(*) AS n FROM decision GROUP BY outcome_id) d"
+
+typedef char *(*LabelFunc) (const char *code);
+
+static void
+free_tally (GjTally *tally)
+{
+  g_free (tally->label);
+  g_free (tally->code);
+  g_free (tally);
+}
+
+static char *
+status_label (const char *code)
+{
+  for (int i = 0; i < GJ_N_OUTCOMES; i++)
+    if (g_str_equal (gj_outcome_nick ((GjOutcome) i), code))
+      return g_strdup (gj_outcome_label ((GjOutcome) i));
+  return g_strdup (code);
+}
+
+static char *
+item_label (const char *code)
+{
+  return g_strdup (gj_code_name ("item", code));
+}
+
+static char *
+group_label (const char *code)
+{
+  return g_strdup (code[0] == '\0' ? _ ("No key group") : gj_code_name ("key-group", code));
+}
+
+static gboolean
+read_number (GjDb       *db,
+             const char *sql,
+             gint64     *ret_number,
+             GError    **error)
+{
+  GjStmt *stmt = gj_db_stmt (db, sql, error);
+  GjStep step = stmt != NULL ? gj_stmt_step (stmt, error) : GJ_STEP_FAILED;
+
+  if (step == GJ_STEP_ROW)
+    *ret_number = gj_stmt_int (stmt, 0);
+  if (stmt != NULL)
+    gj_stmt_reset (stmt);
+  return step != GJ_STEP_FAILED;
+}
+
+/* The columns of @sql are code, count and amount. */
+static gboolean
+read_tallies (GjDb       *db,
+              const char *sql,
+              LabelFunc   label,
+              GPtrArray  *tallies,
+              GError    **error)
+{
+  GjStmt *stmt = gj_db_stmt (db, sql, error);
+  GjStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  while ((step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
+    {
+      GjTally *tally = g_new0 (GjTally, 1);
+      const char *code = gj_stmt_text (stmt, 0);
+
+      tally->code = g_strdup (code != NULL ? code : "");
+      tally->label = label (tally->code);
+      tally->count = gj_stmt_int (stmt, 1);
+      tally->amount = gj_stmt_int (stmt, 2);
+      g_ptr_array_add (tallies, tally);
+    }
+  gj_stmt_reset (stmt);
+  return step == GJ_STEP_DONE;
+}
+
+static gboolean
+read_all (GjDb       *db,
+          GjOverview *self,
+          GError    **error)
+{
+  const struct { const char *sql; gint64 *number; } numbers[] = {
+    { GJ_SQL ("SELECT COUNT(*) FROM submission"), &self->n_submissions },
+    { GJ_SQL ("SELECT COUNT(*) FROM institution"), &self->n_institutions },
+    { GJ_SQL ("SELECT COUNT(*) FROM class"), &self->n_classes },
+    { GJ_SQL ("SELECT COUNT(*) FROM person"), &self->n_persons },
+    { GJ_SQL ("SELECT COUNT(*) FROM enrolment"), &self->n_enrolments },
+    { GJ_SQL ("SELECT COUNT(*) FROM decision"), &self->n_decisions },
+    { GJ_SQL ("SELECT COALESCE (SUM (refused), 0) FROM submission"), &self->n_refused },
+    { GJ_SQL ("SELECT COALESCE (SUM (warnings), 0) FROM submission"), &self->n_warnings },
+    { GJ_SQL ("SELECT COALESCE (SUM (d.n * o.total), 0) FROM " COUNTED " JOIN outcome o ON o.id = d.outcome_id"), &self->payable },
+    { GJ_SQL ("SELECT COUNT(*) FROM decision d JOIN enrolment e ON e.id = d.enrolment_id JOIN person p ON p.id = e.person_id"
+              " WHERE p.sex IN ('1', '2')"), &self->known_sex },
+    { GJ_SQL ("SELECT COUNT(*) FROM decision d JOIN enrolment e ON e.id = d.enrolment_id JOIN person p ON p.id = e.person_id"
+              " WHERE p.sex = '2'"), &self->women },
+  };
+  const struct { const char *sql; LabelFunc label; GPtrArray *tallies; } lists[] = {
+    { GJ_SQL ("SELECT o.status, SUM (d.n), SUM (d.n * o.total) FROM " COUNTED " JOIN outcome o ON o.id = d.outcome_id"
+              " GROUP BY o.status ORDER BY o.status"), status_label, self->outcomes },
+    { GJ_SQL ("SELECT i.item, SUM (d.n), SUM (d.n * i.amount) FROM " COUNTED " JOIN outcome_item i ON i.outcome_id = d.outcome_id"
+              " WHERE i.status = 'payable' GROUP BY i.item ORDER BY i.item"), item_label, self->items },
+    { GJ_SQL ("SELECT d.group_code, SUM (d.n), SUM (d.n * o.total) FROM (SELECT group_code, outcome_id, COUNT(*) AS n FROM decision"
+              " GROUP BY group_code, outcome_id) d JOIN outcome o ON o.id = d.outcome_id WHERE o.status = 'payable'"
+              " GROUP BY d.group_code ORDER BY d.group_code"), group_label, self->groups },
+    { GJ_SQL ("SELECT code, COUNT(*) AS n, 0 FROM problem GROUP BY code ORDER BY n DESC, code LIMIT 12"), gj_problem_summary, self->problems },
+    { GJ_SQL ("SELECT r.code, SUM (d.n) AS n, 0 FROM " COUNTED " JOIN outcome_reason r ON r.outcome_id = d.outcome_id"
+              " WHERE r.code <> 'OK' GROUP BY r.code ORDER BY n DESC, r.code LIMIT 12"), g_strdup, self->reasons },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (!read_number (db, numbers[i].sql, numbers[i].number, error))
+      return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (!read_tallies (db, lists[i].sql, lists[i].label, lists[i].tallies, error))
+      return FALSE;
+  self->n_undecided = self->n_enrolments - self->n_decisions;
+  return TRUE;
+}
+
+GjOverview *
+gj_ledger_overview (GjLedger *ledger,
+                    GError  **error)
+{
+  g_autoptr (GjDb) db = NULL;
+  g_autoptr (GjOverview) self = NULL;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger), NULL);
+
+  db = gj_ledger_connect (ledger, FALSE, error);
+  if (db == NULL || !gj_db_begin (db, FALSE, error))
+    return NULL;
+  self = g_new0 (GjOverview, 1);
+  self->outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
+  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
+  self->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
+  self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
+  self->reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
+  return read_all (db, self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+gj_overview_free (GjOverview *overview)
+{
+  if (overview == NULL)
+    return;
+  g_ptr_array_unref (overview->outcomes);
+  g_ptr_array_unref (overview->items);
+  g_ptr_array_unref (overview->groups);
+  g_ptr_array_unref (overview->problems);
+  g_ptr_array_unref (overview->reasons);
+  g_free (overview);
+}
