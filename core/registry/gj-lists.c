@@ -48,8 +48,8 @@ static const char *const class_searches[] = {
 };
 
 static const GjListColumn person_columns[] = {
-  C ("name", N_ ("Name"), NAME, "", "p.name", "p.name_key, p.id", 14)
-  C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", "p.id_number, p.id_type, p.id", 22)
+  C ("name", N_ ("Name"), NAME, "", "p.name", "p.name_key, p.id", 10)
+  C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", "p.id_number, p.id_type, p.id", 18)
   C ("sex", N_ ("Sex"), CODE, "sex", "p.sex", NULL, 6)
   C ("birth", N_ ("Born"), DATE, "", "p.birth", NULL, 11)
   C ("division", N_ ("Residence"), CODE, "division", "p.division", NULL, 14)
@@ -65,7 +65,7 @@ static const char *const person_searches[] = {
 
 static const GjListColumn submission_columns[] = {
   C ("id", N_ ("Submission"), COUNT, "", "s.id", "s.id", 8)
-  C ("received", N_ ("Received"), TEXT, "", "s.received", NULL, 20)
+  C ("received", N_ ("Received"), TIME, "", "s.received", NULL, 16)
   C ("sender", N_ ("Sender"), TEXT, "", "s.sender", NULL, 20)
   C ("serial", N_ ("Serial number"), TEXT, "", "s.serial", NULL, 14)
   C ("added", N_ ("Added"), COUNT, "", "s.added", NULL, 8)
@@ -98,8 +98,8 @@ static const char *const problem_searches[] = { PREFIX ("b.record_key"), PREFIX 
 #define DECISION_FROM "decision d JOIN enrolment e ON e.id = d.enrolment_id JOIN person p ON p.id = e.person_id" \
   " JOIN class c ON c.id = e.class_id JOIN outcome o ON o.id = d.outcome_id"
 static const GjListColumn decision_columns[] = {
-  C ("name", N_ ("Name"), NAME, "", "p.name", NULL, 12)
-  C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 22)
+  C ("name", N_ ("Name"), NAME, "", "p.name", NULL, 10)
+  C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
   C ("class", N_ ("Class code"), TEXT, "", "c.code", NULL, 16)
   C ("status", N_ ("Status"), STATE, "", "o.status", NULL, 12)
   C ("reasons", N_ ("Reasons"), TEXT, "", "o.reasons", NULL, 24)
@@ -114,7 +114,7 @@ static const GjListFilter decision_filters[] = {
 
 static const GjListColumn audit_columns[] = {
   C ("seq", N_ ("Entry"), COUNT, "", "a.seq", "a.seq", 8)
-  C ("at", N_ ("Time"), TEXT, "", "a.at", NULL, 20)
+  C ("at", N_ ("Time"), TIME, "", "a.at", NULL, 16)
   C ("operator", N_ ("Operator"), TEXT, "", "a.operator", NULL, 12)
   C ("action", N_ ("Action"), TEXT, "", "a.action", NULL, 18)
   C ("subject", N_ ("Subject"), TEXT, "", "a.subject", NULL, 24)

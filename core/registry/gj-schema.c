@@ -96,6 +96,7 @@ static const struct
   INDEX ("class_filed", "", "class (filed)"),
   INDEX ("person_number", "UNIQUE ", "person (id_number, id_type)"),
   INDEX ("person_name", "", "person (name_key)"),
+  INDEX ("person_plain_name", "", "person (name)"),
   INDEX ("person_pinyin", "", "person (pinyin)"),
   INDEX ("person_initials", "", "person (initials)"),
   INDEX ("enrolment_class_person", "UNIQUE ", "enrolment (class_id, person_id)"),

@@ -11,6 +11,7 @@ typedef enum
   GJ_CELL_TEXT,
   GJ_CELL_CODE,   /* code of GjListColumn.list: shown by its name */
   GJ_CELL_DATE,
+  GJ_CELL_TIME,   /* ISO 8601 with offset: shown to the minute */
   GJ_CELL_COUNT,
   GJ_CELL_MONEY,  /* fen */
   GJ_CELL_NUMBER, /* identity, card or phone number: masked */
