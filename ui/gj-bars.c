@@ -54,7 +54,10 @@ make_bar (const GjTally *tally, GjBarsKind kind, gint64 most, const char *action
   gtk_box_append (GTK_BOX (box), bar);
   gtk_widget_add_css_class (box, "bar");
   if (action == NULL)
-    return box;
+    {
+      gtk_widget_add_css_class (box, "bar-plain");
+      return box;
+    }
 
   button = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (button), box);

@@ -16,16 +16,21 @@ typedef struct
   guint               index;
 } Cell;
 
+/* The states that are not codes of a code list: by column, in the order of the menus. */
 static const struct
 {
+  const char *column;
   const char *code;
+  const char *label;
   const char *css;
-} state_classes[] = {
-  { "payable", "success" },       { "refused", "error" },      { "needs-evidence", "warning" },
-  { "error", "error" },           { "fatal", "error" },        { "warning", "warning" },
-  { "accepted", "success" },      { "complete", "success" },   { "imported", "success" },
-  { "partly", "warning" },        { "barred", "error" },       { "suspended", "warning" },
-  { "revoked", "error" },         { "normal", "success" },     { "active", "success" },
+} states[] = {
+  { "status", "payable", N_ ("Payable"), "success" },
+  { "status", "needs-evidence", N_ ("Needs evidence"), "warning" },
+  { "status", "refused", N_ ("Refused"), "error" },
+  { "status", "not-due", N_ ("Not due"), NULL },
+  { "status", "not-claimed", N_ ("Not claimed"), NULL },
+  { "severity", "error", N_ ("Refused"), "error" },
+  { "severity", "warning", N_ ("Warning"), "warning" },
 };
 
 static const struct
@@ -37,6 +42,15 @@ static const struct
   { "warn", "warning" },
   { "bad", "error" },
 };
+
+static const char *
+state_class (const GjListColumn *column, const char *code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_str_equal (states[i].column, column->id) && g_str_equal (states[i].code, code))
+      return states[i].css;
+  return NULL;
+}
 
 static void
 show_row (GtkInscription *inscription, GjRow *row, const Cell *cell)
@@ -55,7 +69,7 @@ show_row (GtkInscription *inscription, GjRow *row, const Cell *cell)
 
   if (cell->column->type == GJ_CELL_STATE)
     {
-      const char *css = gj_cell_state_class (value);
+      const char *css = state_class (cell->column, value);
       const char *classes[] = { "state", css, NULL };
 
       gtk_widget_set_css_classes (GTK_WIDGET (inscription), classes);
@@ -100,7 +114,7 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Cell *cell)
 static void
 unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Cell *cell)
 {
-  g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (item), revision_cb, item);
+  g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
 }
 
 char *
@@ -116,7 +130,7 @@ gj_cell_text (const GjListColumn *column, const char *value)
     case GJ_CELL_CODE:
     case GJ_CELL_STATE:
       if (column->list == NULL || column->list[0] == '\0')
-        return g_strdup (value);
+        return g_strdup (gj_state_label (column->id, value));
       return g_strdup (gj_code_name (column->list, value));
     case GJ_CELL_COUNT:
       return gj_format_count (g_ascii_strtoll (value, NULL, 10));
@@ -124,6 +138,8 @@ gj_cell_text (const GjListColumn *column, const char *value)
       return gj_format_money (g_ascii_strtoll (value, NULL, 10));
     case GJ_CELL_NUMBER:
       return gj_format_number (value);
+    case GJ_CELL_TIME:
+      return gj_format_time (value);
     case GJ_CELL_TEXT:
     case GJ_CELL_DATE:
     case GJ_CELL_NAME:
@@ -150,11 +166,24 @@ gj_cell_is_number (const GjListColumn *column)
 }
 
 const char *
-gj_cell_state_class (const char *code)
+gj_state_label (const char *column, const char *code)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (state_classes); i++)
-    if (g_strcmp0 (state_classes[i].code, code) == 0)
-      return state_classes[i].css;
+  g_return_val_if_fail (column != NULL && code != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_str_equal (states[i].column, column) && g_str_equal (states[i].code, code))
+      return _(states[i].label);
+  return code;
+}
+
+const char *
+gj_state_nth (const char *column, guint n)
+{
+  g_return_val_if_fail (column != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_str_equal (states[i].column, column) && n-- == 0)
+      return states[i].code;
   return NULL;
 }
 

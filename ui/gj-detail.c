@@ -9,6 +9,8 @@
 #include "gj-cell.h"
 #include "gj-detail.h"
 
+#define ROWS_AT_ONCE 8
+
 struct _GjDetail
 {
   GtkWidget             parent_instance;
@@ -26,6 +28,12 @@ struct _GjDetail
   char                 *list;
   gint64                id;
   gint64                shown; /* what the content is of */
+
+  GjSheet              *sheet; /* being shown, some rows at a time */
+  guint                 next_group;
+  guint                 next_row;
+  GtkWidget            *rows;  /* list box of the group that is being filled */
+  guint                 fill_source;
 };
 
 static guint closed_signal;
@@ -176,24 +184,22 @@ sheet_row (GjDetail *self, const GjSheetRow *row)
   return list_row;
 }
 
-static GtkWidget *
-sheet_group (GjDetail *self, const GjSheetGroup *group)
+static void
+begin_group (GjDetail *self, const GjSheetGroup *group)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkWidget *list = gtk_list_box_new ();
 
+  self->rows = gtk_list_box_new ();
   if (group->title != NULL && group->title[0] != '\0')
     {
       gtk_box_append (GTK_BOX (box), text_label (group->title, "heading", FALSE));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       group->title, -1);
     }
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  for (guint i = 0; i < group->rows->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (list), sheet_row (self, g_ptr_array_index (group->rows, i)));
-  gtk_box_append (GTK_BOX (box), list);
-  return box;
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->rows), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (self->rows, "boxed-list");
+  gtk_box_append (GTK_BOX (box), self->rows);
+  gtk_box_append (self->content, box);
 }
 
 static GtkWidget *
@@ -222,6 +228,7 @@ action_buttons (GjDetail *self)
 {
   GtkWidget *box = gtk_flow_box_new ();
 
+  gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Actions"), -1);
   gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (box), GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (box), 3);
   gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (box), 6);
@@ -243,24 +250,53 @@ empty (GjDetail *self)
 {
   GtkWidget *child;
 
+  g_clear_handle_id (&self->fill_source, g_source_remove);
+  g_clear_pointer (&self->sheet, gj_sheet_free);
+  self->next_group = self->next_row = 0;
+  self->rows = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->content))) != NULL)
     gtk_box_remove (self->content, child);
 }
 
+/* The explanation of a decision has hundreds of lines, and laying out text is slow: the first rows
+ * come at once, the others between frames. */
+static gboolean
+fill_cb (gpointer data)
+{
+  GjDetail *self = data;
+
+  for (guint n = 0; n < ROWS_AT_ONCE && self->next_group < self->sheet->groups->len;)
+    {
+      const GjSheetGroup *group = g_ptr_array_index (self->sheet->groups, self->next_group);
+
+      if (self->next_row >= group->rows->len)
+        {
+          self->next_group++;
+          self->next_row = 0;
+          continue;
+        }
+      if (self->next_row == 0)
+        begin_group (self, group);
+      gtk_list_box_append (GTK_LIST_BOX (self->rows),
+                           sheet_row (self, g_ptr_array_index (group->rows, self->next_row++)));
+      n++;
+    }
+  if (self->next_group < self->sheet->groups->len)
+    return G_SOURCE_CONTINUE;
+  self->fill_source = 0;
+  return G_SOURCE_REMOVE;
+}
+
 static void
-show_sheet (GjDetail *self, const GjSheet *sheet)
+show_sheet (GjDetail *self, GjSheet *sheet)
 {
   empty (self);
+  self->sheet = sheet;
   gtk_box_append (self->content, sheet_heading (sheet));
   if (self->n_actions > 0)
     gtk_box_append (self->content, action_buttons (self));
-  for (guint i = 0; i < sheet->groups->len; i++)
-    {
-      const GjSheetGroup *group = g_ptr_array_index (sheet->groups, i);
-
-      if (group->rows->len > 0)
-        gtk_box_append (self->content, sheet_group (self, group));
-    }
+  if (fill_cb (self) == G_SOURCE_CONTINUE)
+    self->fill_source = g_idle_add_full (G_PRIORITY_LOW, fill_cb, self, NULL);
 }
 
 static void
@@ -276,7 +312,7 @@ sheet_cb (GObject *source, GAsyncResult *result, gpointer data)
     gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
   self->shown = self->id;
   if (sheet != NULL)
-    show_sheet (self, sheet);
+    show_sheet (self, g_steal_pointer (&sheet));
   else
     {
       empty (self);
@@ -299,6 +335,8 @@ gj_detail_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_handle_id (&self->fill_source, g_source_remove);
+  g_clear_pointer (&self->sheet, gj_sheet_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), GJ_TYPE_DETAIL);
   g_clear_object (&self->session);
   g_clear_pointer (&self->list, g_free);

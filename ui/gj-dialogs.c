@@ -16,7 +16,7 @@ file_filter (GjFilesKind kind)
   if (kind == GJ_FILES_LEDGER)
     {
       gtk_file_filter_set_name (filter, _("Ledgers"));
-      gtk_file_filter_add_suffix (filter, "gongjiang");
+      gtk_file_filter_add_suffix (filter, "gjl");
     }
   else
     {
@@ -78,11 +78,12 @@ choose_file (GtkWindow            *parent,
 }
 
 static void
-ask_response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+help_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GTask) task = data;
+  g_autoptr (GtkWindow) parent = data;
 
-  g_task_return_boolean (task, g_str_equal (response, "answer"));
+  if (!g_app_info_launch_default_for_uri_finish (result, NULL))
+    gj_dialogs_show_shortcuts (parent);
 }
 
 void
@@ -94,7 +95,7 @@ gj_dialogs_open_async (GtkWindow           *parent,
 {
   GTask *task = g_task_new (parent, NULL, callback, data);
 
-  g_task_set_source_tag (task, gj_dialogs_open_async);
+  g_task_set_name (task, "gj_dialogs_open_async");
   choose_file (parent, GTK_FILE_CHOOSER_ACTION_OPEN, kind, title, NULL, task);
 }
 
@@ -114,7 +115,7 @@ gj_dialogs_save_async (GtkWindow           *parent,
 {
   GTask *task = g_task_new (parent, NULL, callback, data);
 
-  g_task_set_source_tag (task, gj_dialogs_save_async);
+  g_task_set_name (task, "gj_dialogs_save_async");
   choose_file (parent, GTK_FILE_CHOOSER_ACTION_SAVE, kind, title, name, task);
 }
 
@@ -124,32 +125,6 @@ gj_dialogs_save_finish (GAsyncResult *result, GError **error)
   g_auto (GStrv) paths = g_task_propagate_pointer (G_TASK (result), error);
 
   return paths != NULL ? g_strdup (paths[0]) : NULL;
-}
-
-void
-gj_dialogs_ask_async (GtkWindow           *parent,
-                      const char          *heading,
-                      const char          *body,
-                      const char          *answer,
-                      GAsyncReadyCallback  callback,
-                      gpointer             data)
-{
-  GTask *task = g_task_new (parent, NULL, callback, data);
-  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
-
-  g_task_set_source_tag (task, gj_dialogs_ask_async);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"),
-                                    "answer", answer, NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "answer",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  g_signal_connect (dialog, "response", G_CALLBACK (ask_response_cb), task);
-  gtk_window_present (GTK_WINDOW (dialog));
-}
-
-gboolean
-gj_dialogs_ask_finish (GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void
@@ -173,6 +148,12 @@ gj_dialogs_show_about (GtkWindow *parent)
                          "license-type", GTK_LICENSE_GPL_3_0,
                          "developer-name", _("The Gongjiang developers"),
                          NULL);
+}
+
+void
+gj_dialogs_show_help (GtkWindow *parent)
+{
+  g_app_info_launch_default_for_uri_async ("help:gongjiang", NULL, NULL, help_cb, g_object_ref (parent));
 }
 
 void

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   GJ_FILES_ROSTERS, /* *.xml, several at once */
-  GJ_FILES_LEDGER,  /* *.gongjiang */
+  GJ_FILES_LEDGER,  /* *.gjl */
   GJ_FILES_XML,     /* a receipt, fix-list or roster to be written */
 } GjFilesKind;
 
@@ -33,20 +33,12 @@ void       gj_dialogs_save_async     (GtkWindow            *parent,
 char      *gj_dialogs_save_finish    (GAsyncResult         *result,
                                       GError              **error); /* path */
 
-/* A question with Cancel and one answer; TRUE when the answer was given. */
-void       gj_dialogs_ask_async      (GtkWindow            *parent,
-                                      const char           *heading,
-                                      const char           *body,
-                                      const char           *answer,
-                                      GAsyncReadyCallback   callback,
-                                      gpointer              data);
-gboolean   gj_dialogs_ask_finish     (GAsyncResult         *result,
-                                      GError              **error);
-
 void       gj_dialogs_show_error     (GtkWindow            *parent,
                                       const char           *heading,
                                       const char           *body);
 void       gj_dialogs_show_about     (GtkWindow            *parent);
+/* The manual; where there is no program to show it, the shortcuts. */
+void       gj_dialogs_show_help      (GtkWindow            *parent);
 void       gj_dialogs_show_shortcuts (GtkWindow            *parent);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gj-cell.h"
 #include "gj-codelist.h"
 #include "gj-filters.h"
 
@@ -12,6 +13,7 @@ struct _GjFilters
 {
   GtkWidget         parent_instance;
 
+  GtkWidget        *scroller;
   GtkWidget        *chips;
   GtkWidget        *button;  /* GtkMenuButton, owned */
   GtkWidget        *popover;
@@ -38,6 +40,24 @@ has_list (const GjListFilter *filter)
   return filter->list != NULL && filter->list[0] != '\0';
 }
 
+/* The codes a filter can have, one after the other; NULL at their end, and for free text at once. */
+static const char *
+nth_code (const GjListFilter *filter, guint n)
+{
+  const GjCodeList *list;
+
+  if (!has_list (filter))
+    return gj_state_nth (filter->id, n);
+  list = gj_code_list_get (filter->list);
+  return n < gj_code_list_size (list) ? gj_code_list_code (list, n) : NULL;
+}
+
+static const char *
+code_label (const GjListFilter *filter, const char *code)
+{
+  return has_list (filter) ? gj_code_name (filter->list, code) : gj_state_label (filter->id, code);
+}
+
 static void
 chip_cb (GjFilters *self, GtkButton *chip)
 {
@@ -51,9 +71,9 @@ make_chip (GjFilters *self, const GjListFilter *filter, const char *value)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  const char *name = has_list (filter) ? gj_code_name (filter->list, value) : value;
+  const char *name = code_label (filter, value);
   /* Translators: a filter as a sentence, "Outcome is refused" */
-  g_autofree char *sentence = g_strdup_printf (_("%1$s is %2$s"), _(filter->label), name);
+  g_autofree char *sentence = g_strdup_printf (_("%s is %s"), _(filter->label), name);
   g_autofree char *remove = g_strdup_printf (_("Remove the filter “%s”"), sentence);
   GtkWidget *label = gtk_label_new (sentence);
 
@@ -100,10 +120,13 @@ update_editors (GjFilters *self)
 
       if (GTK_IS_DROP_DOWN (self->editors[i]))
         {
-          const GjCodeList *list = gj_code_list_get (self->spec->filters[i].list);
-          int index = value != NULL ? gj_code_list_find (list, value, -1) : -1;
+          const char *code;
+          guint selected = 0;
 
-          gtk_drop_down_set_selected (GTK_DROP_DOWN (self->editors[i]), (guint) (index + 1));
+          for (guint n = 0; value != NULL && (code = nth_code (&self->spec->filters[i], n)) != NULL; n++)
+            if (g_str_equal (code, value))
+              selected = n + 1;
+          gtk_drop_down_set_selected (GTK_DROP_DOWN (self->editors[i]), selected);
         }
       else
         gtk_editable_set_text (GTK_EDITABLE (self->editors[i]), value != NULL ? value : "");
@@ -123,7 +146,7 @@ selected_cb (GjFilters *self, GParamSpec *pspec, GtkDropDown *editor)
   if (self->updating || selected == GTK_INVALID_LIST_POSITION)
     return;
   if (selected > 0)
-    value = gj_code_list_code (gj_code_list_get (self->spec->filters[i].list), selected - 1);
+    value = nth_code (&self->spec->filters[i], selected - 1);
   gj_filters_set (self, self->spec->filters[i].id, value);
 }
 
@@ -145,17 +168,18 @@ make_editor (GjFilters *self, guint i)
   const GjListFilter *filter = &self->spec->filters[i];
   GtkWidget *editor;
 
-  if (has_list (filter))
+  if (nth_code (filter, 0) != NULL)
     {
-      const GjCodeList *list = gj_code_list_get (filter->list);
       g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+      const char *code;
+      guint n = 0;
 
       gtk_string_list_append (names, _("Any"));
-      for (guint code = 0; code < gj_code_list_size (list); code++)
-        gtk_string_list_append (names, gj_code_list_name (list, code));
+      for (; (code = nth_code (filter, n)) != NULL; n++)
+        gtk_string_list_append (names, code_label (filter, code));
       editor = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)),
                                   gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
-      gtk_drop_down_set_enable_search (GTK_DROP_DOWN (editor), gj_code_list_size (list) > 12);
+      gtk_drop_down_set_enable_search (GTK_DROP_DOWN (editor), n > 12);
       g_signal_connect_swapped (editor, "notify::selected", G_CALLBACK (selected_cb), self);
     }
   else
@@ -165,6 +189,7 @@ make_editor (GjFilters *self, guint i)
     }
   g_object_set_data (G_OBJECT (editor), "gj-index", GUINT_TO_POINTER (i));
   gtk_widget_set_hexpand (editor, TRUE);
+  gtk_widget_set_size_request (editor, 220, -1);
   return editor;
 }
 
@@ -231,6 +256,7 @@ gj_filters_class_init (GjFiltersClass *klass)
   changed_signal = g_signal_new ("changed", GJ_TYPE_FILTERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gongjiang/Gongjiang/ui/gj-filters.ui");
+  gtk_widget_class_bind_template_child (widget_class, GjFilters, scroller);
   gtk_widget_class_bind_template_child (widget_class, GjFilters, chips);
 }
 

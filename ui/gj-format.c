@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "gj-format.h"
 #include "gj-text.h"
@@ -72,6 +73,19 @@ gj_format_number (const char *number)
         g_string_append_c (text, *c);
     }
   return g_string_free (text, FALSE);
+}
+
+char *
+gj_format_time (const char *time)
+{
+  char *text;
+
+  g_return_val_if_fail (time != NULL, NULL);
+
+  text = g_strndup (time, 16);
+  if (strlen (text) == 16 && text[10] == 'T')
+    text[10] = ' ';
+  return text;
 }
 
 char *

@@ -8,6 +8,7 @@
 
 #include "gj-format.h"
 #include "gj-import-panel.h"
+#include "gj-problem.h"
 
 /* A file on this panel. What was found out about it belongs to the job that did it. */
 typedef struct
@@ -31,6 +32,7 @@ struct _GjImportPanel
   GtkGrid    *difference;
   GtkWidget  *problems_box;
   GtkBox     *problems;
+  GtkWidget  *buttons;
   GtkWidget  *cancel_button;
   GtkWidget  *import_button;
 
@@ -121,14 +123,18 @@ add_difference_row (GjImportPanel *self, int row, const char *label, const GjImp
 {
   const gint64 numbers[] = { count->added, count->changed, count->removed, count->unchanged, count->refused };
 
-  gtk_grid_attach (self->difference, grid_label (label, FALSE, css), 0, row, 1, 1);
+  GtkWidget *name = grid_label (label, FALSE, css);
+
+  gtk_widget_set_hexpand (name, TRUE);
+  gtk_grid_attach (self->difference, name, 0, row, 1, 1);
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     {
       g_autofree char *text = numbers[i] != 0 ? gj_format_count (numbers[i]) : g_strdup ("–");
-      const char *tone = i == 4 && numbers[i] > 0 ? "error" : css;
+      GtkWidget *number = grid_label (text, TRUE, numbers[i] != 0 ? css : "dim-label");
 
-      gtk_grid_attach (self->difference, grid_label (text, TRUE, numbers[i] != 0 ? tone : "dim-label"),
-                       (int) i + 1, row, 1, 1);
+      if (i == 4 && numbers[i] != 0)
+        gtk_widget_add_css_class (number, "error");
+      gtk_grid_attach (self->difference, number, (int) i + 1, row, 1, 1);
     }
 }
 
@@ -190,24 +196,46 @@ show_difference (GjImportPanel *self)
   for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
     if (any_count (&counts[kind]))
       {
-        add_difference_row (self, row++, _(gj_record_type ((GjRecordKind) kind)->label), &counts[kind], "body");
+        add_difference_row (self, row++, _(gj_record_type ((GjRecordKind) kind)->label), &counts[kind], "cell");
         add_counts (&total, &counts[kind]);
       }
   add_difference_row (self, row, _("In all"), &total, "heading");
   gtk_widget_set_visible (self->difference_box, any_count (&total));
 }
 
-static int
-compare_codes (gconstpointer a, gconstpointer b)
+/* A problem code and how often it came, over all files. */
+typedef struct
 {
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+  const char *code;
+  gint64      count;
+} Sum;
+
+static int
+compare_sums (gconstpointer a, gconstpointer b)
+{
+  const Sum *first = a, *second = b;
+
+  if (first->count != second->count)
+    return first->count < second->count ? 1 : -1;
+  return strcmp (first->code, second->code);
 }
 
 static void
-show_problems (GjImportPanel *self)
+add_sum (GArray *sums, const char *code, gint64 count)
 {
-  g_autoptr (GHashTable) sums = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, NULL);
-  g_autoptr (GPtrArray) codes = g_ptr_array_new ();
+  for (guint i = 0; i < sums->len; i++)
+    if (g_str_equal (g_array_index (sums, Sum, i).code, code))
+      {
+        g_array_index (sums, Sum, i).count += count;
+        return;
+      }
+  g_array_append_vals (sums, &(Sum){ .code = code, .count = count }, 1);
+}
+
+static GArray *
+sum_problems (GjImportPanel *self)
+{
+  GArray *sums = g_array_new (FALSE, FALSE, sizeof (Sum));
   GHashTableIter iter;
   gpointer code, count;
 
@@ -219,31 +247,33 @@ show_problems (GjImportPanel *self)
         continue;
       g_hash_table_iter_init (&iter, entry->found->result.problem_counts);
       while (g_hash_table_iter_next (&iter, &code, &count))
-        g_hash_table_insert (sums, code,
-                             GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (sums, code))
-                                               + GPOINTER_TO_UINT (count)));
+        add_sum (sums, code, *(gint64 *) count);
     }
-  g_hash_table_iter_init (&iter, sums);
-  while (g_hash_table_iter_next (&iter, &code, NULL))
-    g_ptr_array_add (codes, code);
-  g_ptr_array_sort (codes, compare_codes);
+  g_array_sort (sums, compare_sums);
+  return sums;
+}
+
+static void
+show_problems (GjImportPanel *self)
+{
+  g_autoptr (GArray) sums = sum_problems (self);
 
   empty_container (GTK_WIDGET (self->problems), remove_from_box);
-  for (guint i = 0; i < codes->len; i++)
+  for (guint i = 0; i < sums->len; i++)
     {
-      const char *name = g_ptr_array_index (codes, i);
-      g_autofree char *number =
-        gj_format_count (GPOINTER_TO_UINT (g_hash_table_lookup (sums, name)));
+      const Sum *sum = &g_array_index (sums, Sum, i);
+      g_autofree char *number = gj_format_count (sum->count);
+      g_autofree char *meaning = gj_problem_summary (sum->code);
       GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-      GtkWidget *label = grid_label (gj_problem_label (name), FALSE, "body");
+      GtkWidget *label = grid_label (meaning, FALSE, "cell");
 
       gtk_widget_set_hexpand (label, TRUE);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_box_append (GTK_BOX (line), label);
-      gtk_box_append (GTK_BOX (line), grid_label (number, TRUE, "body"));
+      gtk_box_append (GTK_BOX (line), grid_label (number, TRUE, "cell"));
       gtk_box_append (self->problems, line);
     }
-  gtk_widget_set_visible (self->problems_box, codes->len > 0);
+  gtk_widget_set_visible (self->problems_box, sums->len > 0);
 }
 
 static void
@@ -259,6 +289,7 @@ update (GjImportPanel *self)
       some |= importable (entry);
     }
   gtk_widget_set_sensitive (self->import_button, some && self->job == NULL);
+  gtk_widget_set_visible (self->buttons, self->job == NULL); /* the bar at the bottom has a Cancel of its own */
   if (self->job != NULL)
     {
       gtk_label_set_label (self->heading, gj_job_get_title (self->job));
@@ -319,13 +350,14 @@ run (GjImportPanel *self, GjJobKind kind)
 }
 
 static gboolean
-any_failed (GjImportPanel *self)
+import_failed (GjImportPanel *self)
 {
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
 
-      if (entry->found != NULL && gj_job_file_state (entry->found) == GJ_JOB_FILE_FAILED)
+      if (entry->found != NULL && gj_job_get_kind (entry->job) == GJ_JOB_IMPORT
+          && gj_job_file_state (entry->found) == GJ_JOB_FILE_FAILED)
         return TRUE;
     }
   return FALSE;
@@ -357,7 +389,7 @@ job_done_cb (GjImportPanel *self, GjJob *job, GError *error, GjSession *session)
       g_clear_handle_id (&self->poll_source, g_source_remove);
       g_clear_object (&self->job);
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-          || (error == NULL && gj_job_get_kind (job) == GJ_JOB_IMPORT && !any_failed (self)))
+          || (error == NULL && gj_job_get_kind (job) == GJ_JOB_IMPORT && !import_failed (self)))
         {
           close_panel (self);
           return;
@@ -414,10 +446,7 @@ cancel_cb (GjImportPanel *self)
 {
   g_assert (GJ_IS_IMPORT_PANEL (self));
 
-  if (self->job != NULL)
-    gj_job_cancel (self->job); /* closes when it has stopped */
-  else
-    close_panel (self);
+  close_panel (self);
 }
 
 static void
@@ -452,6 +481,7 @@ gj_import_panel_class_init (GjImportPanelClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GjImportPanel, difference);
   gtk_widget_class_bind_template_child (widget_class, GjImportPanel, problems_box);
   gtk_widget_class_bind_template_child (widget_class, GjImportPanel, problems);
+  gtk_widget_class_bind_template_child (widget_class, GjImportPanel, buttons);
   gtk_widget_class_bind_template_child (widget_class, GjImportPanel, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, GjImportPanel, import_button);
   gtk_widget_class_bind_template_callback (widget_class, import_cb);
@@ -489,4 +519,15 @@ gj_import_panel_add (GjImportPanel *self, const char *const *paths)
       append_entry (self, paths[i]);
   if (!run (self, GJ_JOB_CHECK))
     update (self);
+}
+
+gboolean
+gj_import_panel_step_out (GjImportPanel *self)
+{
+  g_return_val_if_fail (GJ_IS_IMPORT_PANEL (self), FALSE);
+
+  if (self->job != NULL)
+    return FALSE;
+  close_panel (self);
+  return TRUE;
 }

@@ -24,4 +24,7 @@ GtkWidget *gj_import_panel_new (GjSession     *session);
 void       gj_import_panel_add (GjImportPanel     *self,
                                 const char *const *paths);
 
+/* Escape: gives up what was not imported. FALSE while something is running, which has its own Cancel. */
+gboolean   gj_import_panel_step_out (GjImportPanel *self);
+
 G_END_DECLS

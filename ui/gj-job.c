@@ -23,10 +23,9 @@ struct _GjJob
   GCancellable   *cancellable;
   GPtrArray      *files;
   int             current; /* atomic: file being worked on */
-  gint64          submission;
-  char           *path;
   GjDecideResult  decided;
   gint64          entries;
+  gint64          begun; /* monotonic, µs */
 };
 
 static guint done_signal;
@@ -44,9 +43,6 @@ static const struct
   [GJ_JOB_DECIDE] = { N_ ("Deciding"), TRUE },
   [GJ_JOB_ADOPT] = { N_ ("Deciding"), TRUE },
   [GJ_JOB_VERIFY] = { N_ ("Verifying the audit chain"), FALSE },
-  [GJ_JOB_EXPORT] = { N_ ("Saving the register"), FALSE },
-  [GJ_JOB_RECEIPT] = { N_ ("Saving the receipt"), FALSE },
-  [GJ_JOB_FIX_LIST] = { N_ ("Saving the fix-list"), FALSE },
   [GJ_JOB_SAMPLE] = { N_ ("Making the sample"), TRUE },
 };
 
@@ -127,15 +123,6 @@ job_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
     case GJ_JOB_VERIFY:
       done = gj_audit_check (self->ledger, cancellable, &self->entries, &error);
       break;
-    case GJ_JOB_EXPORT:
-      done = gj_export_run (self->ledger, self->path, self->progress, cancellable, &error);
-      break;
-    case GJ_JOB_RECEIPT:
-      done = gj_receipt_save (self->ledger, self->submission, self->path, FALSE, &error);
-      break;
-    case GJ_JOB_FIX_LIST:
-      done = gj_fix_list_save (self->ledger, self->submission, self->path, &error);
-      break;
     case GJ_JOB_SAMPLE:
       done = run_sample (self, &error);
       break;
@@ -202,6 +189,25 @@ decide_summary (GjJob *self)
   return g_strdup_printf (_("Decided: %s new or changed decisions; %s is payable in all."), changed, amount);
 }
 
+/* The share of the bytes of all files that is done: those before @current and @fraction of that one. */
+static double
+bytes_done (GjJob *self, int current, double fraction)
+{
+  double done = 0, all = 0;
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      double size = (double) ((GjJobFile *) g_ptr_array_index (self->files, i))->size;
+
+      all += size;
+      if ((int) i < current)
+        done += size;
+      else if ((int) i == current)
+        done += size * fraction;
+    }
+  return all > 0 ? done / all : -1;
+}
+
 static void
 gj_job_finalize (GObject *object)
 {
@@ -211,7 +217,6 @@ gj_job_finalize (GObject *object)
   g_clear_object (&self->progress);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->files, g_ptr_array_unref);
-  g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (gj_job_parent_class)->finalize (object);
 }
 
@@ -247,6 +252,7 @@ gj_job_new (GjJobKind kind, GjLedger *ledger)
 void
 gj_job_add_file (GjJob *self, const char *path)
 {
+  GStatBuf status;
   GjJobFile *file;
 
   g_return_if_fail (GJ_IS_JOB (self));
@@ -254,17 +260,9 @@ gj_job_add_file (GjJob *self, const char *path)
 
   file = g_new0 (GjJobFile, 1);
   file->path = g_strdup (path);
+  if (g_stat (path, &status) == 0)
+    file->size = status.st_size;
   g_ptr_array_add (self->files, file);
-}
-
-void
-gj_job_set_target (GjJob *self, gint64 submission, const char *path)
-{
-  g_return_if_fail (GJ_IS_JOB (self));
-
-  self->submission = submission;
-  g_free (self->path);
-  self->path = g_strdup (path);
 }
 
 void
@@ -274,8 +272,9 @@ gj_job_start (GjJob *self)
 
   g_return_if_fail (GJ_IS_JOB (self));
 
+  self->begun = g_get_monotonic_time ();
   task = g_task_new (self, self->cancellable, job_done_cb, NULL);
-  g_task_set_source_tag (task, gj_job_start);
+  g_task_set_name (task, "gj_job_start");
   g_task_set_check_cancellable (task, FALSE); /* a job that got through before the stop is done */
   g_task_run_in_thread (task, job_worker);
 }
@@ -331,31 +330,32 @@ gj_job_file_state (GjJobFile *file)
 void
 gj_job_get_progress (GjJob *self, char **ret_stage, double *ret_fraction, double *ret_seconds)
 {
-  double fraction;
+  int current;
+  double elapsed;
 
   g_return_if_fail (GJ_IS_JOB (self));
   g_return_if_fail (ret_stage != NULL && ret_fraction != NULL && ret_seconds != NULL);
 
-  fraction = gj_progress_get_fraction (self->progress);
-  *ret_seconds = gj_progress_get_seconds_left (self->progress);
-  *ret_fraction = fraction;
-  if (self->files->len > 1)
+  *ret_fraction = gj_progress_get_fraction (self->progress);
+  if (self->files->len <= 1)
     {
-      int current = g_atomic_int_get (&self->current);
-
-      *ret_stage = g_strdup_printf (_("File %d of %u"), current + 1, self->files->len);
-      *ret_fraction = (current + CLAMP (fraction, 0, 1)) / self->files->len;
-      *ret_seconds = -1;
+      *ret_stage = gj_progress_dup_stage (self->progress);
+      *ret_seconds = gj_progress_get_seconds_left (self->progress);
+      return;
     }
-  else
-    *ret_stage = gj_progress_dup_stage (self->progress);
+
+  /* Several files: what counts is how many bytes of all of them are done. */
+  current = g_atomic_int_get (&self->current);
+  *ret_stage = g_strdup_printf (_("File %d of %u"), current + 1, self->files->len);
+  *ret_fraction = bytes_done (self, current, CLAMP (*ret_fraction, 0, 1));
+  elapsed = (double) (g_get_monotonic_time () - self->begun) / G_USEC_PER_SEC;
+  *ret_seconds = *ret_fraction > 0.02 ? elapsed * (1 - *ret_fraction) / *ret_fraction : -1;
 }
 
 char *
 gj_job_dup_summary (GjJob *self)
 {
   g_autofree char *entries = NULL;
-  g_autofree char *name = NULL;
 
   g_return_val_if_fail (GJ_IS_JOB (self), NULL);
 
@@ -370,13 +370,8 @@ gj_job_dup_summary (GjJob *self)
     case GJ_JOB_SAMPLE:
       return decide_summary (self);
     case GJ_JOB_VERIFY:
+    default:
       entries = gj_format_count (self->entries);
       return g_strdup_printf (_("The audit chain is whole: %s entries, none changed, none missing."), entries);
-    case GJ_JOB_EXPORT:
-    case GJ_JOB_RECEIPT:
-    case GJ_JOB_FIX_LIST:
-    default:
-      name = g_filename_display_basename (self->path);
-      return g_strdup_printf (_("Saved as %s."), name);
     }
 }

@@ -127,7 +127,7 @@ folded_cb (GjPage *self)
   g_assert (GJ_IS_PAGE (self));
 
   gj_detail_set_folded (self->detail, folded);
-  gj_table_set_compact (self->table, folded);
+  gj_table_set_compact (self->table, folded || gj_split_get_open (self->split));
 }
 
 static void
@@ -303,6 +303,7 @@ gj_page_new (const GjPageInfo *info, GjSession *session)
   gj_detail_set_session (self->detail, session);
   gj_detail_set_actions (self->detail, info->detail_actions, info->n_detail_actions);
   gj_filters_set_spec (self->filters, spec);
+  gj_table_set_list (self->table, spec, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->search), spec->searches != NULL && spec->searches[0] != NULL);
 
   gtk_widget_set_visible (GTK_WIDGET (self->action_button), info->action != NULL);
@@ -448,17 +449,17 @@ gj_page_set_banner (GjPage     *self,
 }
 
 GVariant *
-gj_page_get_widths (GjPage *self)
+gj_page_get_columns (GjPage *self)
 {
   g_return_val_if_fail (GJ_IS_PAGE (self), NULL);
 
-  return gj_table_get_widths (self->table);
+  return gj_table_get_columns (self->table);
 }
 
 void
-gj_page_set_widths (GjPage *self, GVariant *widths)
+gj_page_set_columns (GjPage *self, GVariant *columns)
 {
   g_return_if_fail (GJ_IS_PAGE (self));
 
-  gj_table_set_widths (self->table, widths);
+  gj_table_set_columns (self->table, columns);
 }

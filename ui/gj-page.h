@@ -67,8 +67,8 @@ void              gj_page_set_banner   (GjPage           *self,
                                         const char       *text,
                                         const char       *button_label,
                                         const char       *action);
-GVariant         *gj_page_get_widths   (GjPage           *self);
-void              gj_page_set_widths   (GjPage           *self,
-                                        GVariant         *widths);
+GVariant         *gj_page_get_columns   (GjPage           *self);
+void              gj_page_set_columns   (GjPage           *self,
+                                        GVariant         *columns);
 
 G_END_DECLS

@@ -108,6 +108,7 @@ overview_worker (GTask *task, gpointer source, gpointer task_data, GCancellable 
 
 static void
 ask (GjSession           *self,
+     const char          *name,
      Question            *question,
      GTaskThreadFunc      worker,
      GCancellable        *cancellable,
@@ -116,7 +117,7 @@ ask (GjSession           *self,
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
 
-  g_task_set_source_tag (task, worker);
+  g_task_set_name (task, name);
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);
   g_task_run_in_thread (task, worker);
 }
@@ -131,12 +132,10 @@ set_job (GjSession *self, GjJob *job)
 static void
 job_done_cb (GjSession *self, GError *error, GjJob *job)
 {
-  g_autoptr (GjJob) keep = g_object_ref (job);
-
   g_assert (GJ_IS_SESSION (self));
 
   g_signal_handlers_disconnect_by_data (job, self);
-  set_job (self, NULL);
+  set_job (self, NULL); /* @job lives on: its task holds it while it says that it is done */
   g_signal_emit (self, signals[JOB_DONE], 0, job, error);
   if (gj_job_changes (job))
     g_signal_emit (self, signals[CHANGED], 0);
@@ -238,7 +237,7 @@ gj_session_open_async (GjSession           *self,
   question = g_new0 (Question, 1);
   question->path = g_strdup (path);
   question->create = create;
-  ask (self, question, open_worker, NULL, callback, data);
+  ask (self, "gj_session_open_async", question, open_worker, NULL, callback, data);
 }
 
 gboolean
@@ -287,7 +286,7 @@ gj_session_sheet_async (GjSession           *self,
   question->ledger = g_object_ref (self->ledger);
   question->list = g_strdup (list);
   question->id = id;
-  ask (self, question, sheet_worker, cancellable, callback, data);
+  ask (self, "gj_session_sheet_async", question, sheet_worker, cancellable, callback, data);
 }
 
 GjSheet *
@@ -317,7 +316,7 @@ gj_session_reveal_async (GjSession           *self,
   question->list = g_strdup (list);
   question->field = g_strdup (field);
   question->id = id;
-  ask (self, question, reveal_worker, cancellable, callback, data);
+  ask (self, "gj_session_reveal_async", question, reveal_worker, cancellable, callback, data);
 }
 
 char *
@@ -341,7 +340,7 @@ gj_session_overview_async (GjSession           *self,
 
   question = g_new0 (Question, 1);
   question->ledger = g_object_ref (self->ledger);
-  ask (self, question, overview_worker, cancellable, callback, data);
+  ask (self, "gj_session_overview_async", question, overview_worker, cancellable, callback, data);
 }
 
 GjOverview *

@@ -123,7 +123,7 @@ gj_split_size_allocate (GtkWidget *widget, int width, int height, int baseline)
     }
   if (folded || !self->open)
     {
-      allocate_child (self->main, !self->open, 0, width, height);
+      allocate_child (self->main, !folded || !self->open, 0, width, height);
       allocate_child (self->side, self->open, 0, width, height);
       return;
     }
@@ -300,6 +300,11 @@ gj_split_set_open (GjSplit *self, gboolean open)
   if (self->open == !!open)
     return;
   self->open = !!open;
+  /* At once, not with the next allocation: the caller may want to move the focus there. */
+  if (self->main != NULL)
+    gtk_widget_set_child_visible (self->main, !self->folded || !self->open);
+  if (self->side != NULL)
+    gtk_widget_set_child_visible (self->side, self->open);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_OPEN]);
 }

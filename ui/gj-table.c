@@ -48,7 +48,9 @@ struct _GjTable
   gboolean          keep_scroll;
   gboolean          compact;
   gboolean          selecting; /* we select, not the reader */
-  int               width;
+  gboolean          focus_wanted; /* as soon as there are rows */
+  int               width;     /* pixels there are for the columns */
+  int              *widths;    /* of the columns that are hidden */
   guint             loading_source;
   guint             columns_source;
   guint             settle_source;
@@ -73,10 +75,24 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GjTable, gj_table, GTK_TYPE_WIDGET)
 
+/* Room for the cells, and for the title with its sort arrow. */
 static int
 pixel_width (const GjListColumn *column)
 {
-  return MAX (column->width, 4) * CHARACTER_WIDTH + CELL_PADDING;
+  g_autofree char *title = gj_cell_title (column);
+  int characters = 1;
+
+  for (const char *c = title; *c != '\0'; c = g_utf8_next_char (c))
+    characters += g_unichar_iswide (g_utf8_get_char (c)) ? 2 : 1;
+  return MAX (column->width, characters) * CHARACTER_WIDTH + CELL_PADDING;
+}
+
+/* What the reader set, also of a column that is hidden now. */
+static int
+column_width (GjTable *self, guint i, GtkColumnViewColumn *column)
+{
+  return gtk_column_view_column_get_visible (column) ? gtk_column_view_column_get_fixed_width (column)
+                                                     : self->widths[i];
 }
 
 static GtkWidget *
@@ -195,6 +211,8 @@ settle_cb (gpointer data)
     scroll_to (self, position);
   self->top_id = 0;
   self->keep_scroll = TRUE;
+  if (self->focus_wanted)
+    gj_table_focus (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -300,7 +318,20 @@ align_titles (GjTable *self)
     }
 }
 
-/* Shows as many columns as fit, in their order, when the place is narrow. */
+/* A hidden column gives its width away: GTK 4.8 counts the widths of hidden columns as if they were in
+ * view, and leaves their place empty. */
+static void
+show_column (GjTable *self, guint i, GtkColumnViewColumn *column, gboolean shown)
+{
+  if (gtk_column_view_column_get_visible (column) == shown)
+    return;
+  if (!shown)
+    self->widths[i] = gtk_column_view_column_get_fixed_width (column);
+  gtk_column_view_column_set_fixed_width (column, shown ? self->widths[i] : -1);
+  gtk_column_view_column_set_visible (column, shown);
+}
+
+/* Shows as many columns as fit, the first ones first, when the place is narrow. */
 static gboolean
 fit_columns_cb (gpointer data)
 {
@@ -312,10 +343,11 @@ fit_columns_cb (gpointer data)
   for (guint i = 0; self->spec != NULL && i < self->spec->n_columns; i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      int width = pixel_width (&self->spec->columns[i]);
+      int width = column_width (self, i, column);
+      gboolean fits = i == 0 || used + width <= self->width;
 
-      used += width;
-      gtk_column_view_column_set_visible (column, !self->compact || i == 0 || used <= self->width);
+      used += fits ? width : 0;
+      show_column (self, i, column, !self->compact || fits);
     }
   return G_SOURCE_REMOVE;
 }
@@ -344,6 +376,8 @@ make_columns (GjTable *self)
       g_autoptr (GtkColumnViewColumn) old = g_list_model_get_item (columns, 0);
       gtk_column_view_remove_column (self->view, old);
     }
+  g_free (self->widths);
+  self->widths = g_new0 (int, self->spec->n_columns);
   for (guint i = 0; i < self->spec->n_columns; i++)
     {
       const GjListColumn *spec = &self->spec->columns[i];
@@ -393,6 +427,7 @@ gj_table_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), GJ_TYPE_TABLE);
   g_clear_pointer (&self->filters, g_hash_table_unref);
   g_clear_pointer (&self->search, g_free);
+  g_clear_pointer (&self->widths, g_free);
   G_OBJECT_CLASS (gj_table_parent_class)->dispose (object);
 }
 
@@ -458,15 +493,15 @@ gj_table_set_list (GjTable *self, const GjListSpec *spec, const char *ledger_pat
   g_return_if_fail (GJ_IS_TABLE (self));
 
   drop_model (self);
-  if (spec == NULL || ledger_path == NULL)
-    return;
-  if (self->spec != spec)
+  if (spec != NULL && self->spec != spec)
     {
       self->spec = spec;
       make_columns (self);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       _(spec->label), -1);
     }
+  if (spec == NULL || ledger_path == NULL)
+    return;
   self->query = gj_list_query_new (spec);
   self->model = gj_row_model_new (ledger_path, spec);
   self->selection = gj_bit_selection_new (G_LIST_MODEL (self->model));
@@ -599,13 +634,20 @@ gj_table_select (GjTable *self, gint64 id)
 void
 gj_table_focus (GjTable *self)
 {
+  GtkWidget *list;
+
   g_return_if_fail (GJ_IS_TABLE (self));
 
-  gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  list = list_view (self);
+  self->focus_wanted = gj_table_get_n_items (self) == 0;
+  if (self->focus_wanted)
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  else if (list != NULL)
+    gtk_widget_grab_focus (list);
 }
 
 GVariant *
-gj_table_get_widths (GjTable *self)
+gj_table_get_columns (GjTable *self)
 {
   GListModel *columns;
   GVariantBuilder builder;
@@ -613,32 +655,36 @@ gj_table_get_widths (GjTable *self)
   g_return_val_if_fail (GJ_IS_TABLE (self), NULL);
 
   columns = gtk_column_view_get_columns (self->view);
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{si}"));
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sib)"));
   for (guint i = 0; self->spec != NULL && i < self->spec->n_columns; i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
 
-      g_variant_builder_add (&builder, "{si}", self->spec->columns[i].id,
-                             gtk_column_view_column_get_fixed_width (column));
+      g_variant_builder_add (&builder, "(sib)", self->spec->columns[i].id,
+                             column_width (self, i, column), TRUE);
     }
   return g_variant_builder_end (&builder);
 }
 
 void
-gj_table_set_widths (GjTable *self, GVariant *widths)
+gj_table_set_columns (GjTable *self, GVariant *columns)
 {
-  GListModel *columns;
+  GListModel *view_columns;
+  GVariantIter iter;
+  const char *id;
+  gboolean visible;
+  int width;
 
   g_return_if_fail (GJ_IS_TABLE (self));
-  g_return_if_fail (widths != NULL);
+  g_return_if_fail (columns != NULL);
 
-  columns = gtk_column_view_get_columns (self->view);
-  for (guint i = 0; self->spec != NULL && i < self->spec->n_columns; i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      int width = 0;
-
-      if (g_variant_lookup (widths, self->spec->columns[i].id, "i", &width) && width >= CELL_PADDING)
-        gtk_column_view_column_set_fixed_width (column, width);
-    }
+  view_columns = gtk_column_view_get_columns (self->view);
+  g_variant_iter_init (&iter, columns);
+  while (g_variant_iter_next (&iter, "(&sib)", &id, &width, &visible))
+    for (guint i = 0; self->spec != NULL && i < self->spec->n_columns; i++)
+      if (g_str_equal (self->spec->columns[i].id, id) && width >= CELL_PADDING)
+        {
+          g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (view_columns, i);
+          gtk_column_view_column_set_fixed_width (column, width);
+        }
 }

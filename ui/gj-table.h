@@ -22,7 +22,7 @@ G_DECLARE_FINAL_TYPE (GjTable, gj_table, GJ, TABLE, GtkWidget)
 
 GtkWidget  *gj_table_new           (void);
 
-/* Shows @spec of the ledger at @ledger_path; NULL shows nothing. */
+/* Shows @spec of the ledger at @ledger_path; without a ledger only the columns are made. */
 void        gj_table_set_list      (GjTable          *self,
                                     const GjListSpec *spec,
                                     const char       *ledger_path);
@@ -45,8 +45,8 @@ gint64      gj_table_get_selected  (GjTable          *self);
 void        gj_table_select        (GjTable          *self,
                                     gint64            id); /* also when it is not in the list yet */
 void        gj_table_focus         (GjTable          *self);
-GVariant   *gj_table_get_widths    (GjTable          *self); /* "a{si}", for the settings; floating */
-void        gj_table_set_widths    (GjTable          *self,
-                                    GVariant         *widths);
+GVariant   *gj_table_get_columns   (GjTable          *self); /* "a(sib)": id, width or -1, visible; floating */
+void        gj_table_set_columns   (GjTable          *self,
+                                    GVariant         *columns);
 
 G_END_DECLS

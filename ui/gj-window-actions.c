@@ -39,7 +39,7 @@ new_ledger_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 new_ledger_action (GtkWidget *widget, const char *name, GVariant *target)
 {
-  gj_dialogs_save_async (GTK_WINDOW (widget), GJ_FILES_LEDGER, _("New Ledger"), _("Ledger.gongjiang"),
+  gj_dialogs_save_async (GTK_WINDOW (widget), GJ_FILES_LEDGER, _("New Ledger"), _("Ledger.gjl"),
                          new_ledger_cb, NULL);
 }
 
@@ -64,6 +64,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GjWindow) self = data;
   g_autoptr (GError) error = NULL;
 
+  self->opening = FALSE;
   if (!gj_session_open_finish (GJ_SESSION (source), result, &error))
     {
       gj_dialogs_show_error (GTK_WINDOW (self), _("The Ledger Could Not Be Opened"), error->message);
@@ -91,7 +92,7 @@ sample_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   job = gj_job_new (GJ_JOB_SAMPLE, gj_session_get_ledger (self->session));
-  _gj_window_run (self, job);
+  gj_session_run (self->session, job);
 }
 
 static void
@@ -99,7 +100,7 @@ try_sample_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   GjWindow *self = GJ_WINDOW (widget);
   g_autofree char *directory = g_build_filename (g_get_user_data_dir (), "gongjiang", NULL);
-  g_autofree char *path = g_build_filename (directory, "sample.gongjiang", NULL);
+  g_autofree char *path = g_build_filename (directory, "sample.gjl", NULL);
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     {
@@ -110,52 +111,12 @@ try_sample_action (GtkWidget *widget, const char *name, GVariant *target)
   gj_session_open_async (self->session, path, TRUE, sample_opened_cb, g_object_ref (self));
 }
 
-/* A finished job speaks for itself in a toast; what went wrong stays on the page that it concerns. */
-static void
-job_done_cb (GjWindow *self, GjJob *job, GError *error, GjSession *session)
-{
-  GjJobKind kind = gj_job_get_kind (job);
-  gboolean verify = kind == GJ_JOB_VERIFY;
-  gboolean decide = kind == GJ_JOB_DECIDE || kind == GJ_JOB_ADOPT;
-  GjPage *page = _gj_window_get_page (self, verify ? "audit" : decide ? "decisions" : "submissions");
-  g_autofree char *summary = NULL;
-
-  g_assert (GJ_IS_WINDOW (self));
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      _gj_window_toast (self, _("Stopped. The ledger is as it was."));
-      return;
-    }
-  if (decide && g_error_matches (error, GJ_ERROR, GJ_ERROR_NOT_FOUND))
-    {
-      gj_page_set_banner (page, "warn", _("No policy pack is in force, so nothing can be decided."),
-                          _("_Use the Illustrative Pack"), "win.adopt-pack");
-      _gj_window_show_page (self, "decisions");
-      return;
-    }
-  if (error != NULL)
-    {
-      gj_page_set_banner (page, "bad", error->message, NULL, NULL);
-      _gj_window_show_page (self, gj_page_get_info (page)->name);
-      return;
-    }
-  gj_page_set_banner (page, NULL, NULL, NULL, NULL);
-  if (kind == GJ_JOB_CHECK)
-    return;
-  summary = gj_job_dup_summary (job);
-  if (verify)
-    gj_page_set_banner (page, "good", summary, NULL, NULL);
-  else
-    _gj_window_toast (self, summary);
-}
-
 static void
 run_kind (GjWindow *self, GjJobKind kind)
 {
   g_autoptr (GjJob) job = gj_job_new (kind, gj_session_get_ledger (self->session));
 
-  _gj_window_run (self, job);
+  gj_session_run (self->session, job);
 }
 
 static void
@@ -183,61 +144,6 @@ cancel_job_action (GtkWidget *widget, const char *name, GVariant *target)
 
   if (job != NULL)
     gj_job_cancel (job);
-}
-
-/* A file that is about to be written, and by which job. */
-typedef struct
-{
-  GjJobKind kind;
-  gint64    submission;
-} Target;
-
-static void
-save_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  GjWindow *self = GJ_WINDOW (source);
-  g_autofree Target *target = data;
-  g_autofree char *path = gj_dialogs_save_finish (result, NULL);
-  g_autoptr (GjJob) job = NULL;
-
-  if (path == NULL)
-    return;
-  job = gj_job_new (target->kind, gj_session_get_ledger (self->session));
-  gj_job_set_target (job, target->submission, path);
-  _gj_window_run (self, job);
-}
-
-static void
-save (GjWindow *self, GjJobKind kind, gint64 submission, const char *title, const char *file_name)
-{
-  Target *target = g_new (Target, 1);
-
-  *target = (Target){ .kind = kind, .submission = submission };
-  gj_dialogs_save_async (GTK_WINDOW (self), GJ_FILES_XML, title, file_name, save_cb, target);
-}
-
-static void
-save_receipt_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  gint64 id = g_variant_get_int64 (target);
-  g_autofree char *file_name = g_strdup_printf ("receipt-%" G_GINT64_FORMAT ".xml", id);
-
-  save (GJ_WINDOW (widget), GJ_JOB_RECEIPT, id, _("Save Receipt"), file_name);
-}
-
-static void
-save_fix_list_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  gint64 id = g_variant_get_int64 (target);
-  g_autofree char *file_name = g_strdup_printf ("fix-list-%" G_GINT64_FORMAT ".xml", id);
-
-  save (GJ_WINDOW (widget), GJ_JOB_FIX_LIST, id, _("Save Fix-List"), file_name);
-}
-
-static void
-export_action (GtkWidget *widget, const char *name, GVariant *target)
-{
-  save (GJ_WINDOW (widget), GJ_JOB_EXPORT, 0, _("Save the Register as a Roster"), "register.xml");
 }
 
 static void
@@ -334,6 +240,12 @@ shortcuts_action (GtkWidget *widget, const char *name, GVariant *target)
 }
 
 static void
+help_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  gj_dialogs_show_help (GTK_WINDOW (widget));
+}
+
+static void
 import_closed_cb (GjWindow *self, gint64 submission, GjImportPanel *panel)
 {
   GjPage *page = _gj_window_get_page (self, "submissions");
@@ -373,13 +285,10 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
     { "win.new-ledger", NULL, new_ledger_action },
     { "win.open-ledger", NULL, open_ledger_action },
     { "win.try-sample", NULL, try_sample_action },
-    { "win.export", NULL, export_action },
     { "win.decide", NULL, decide_action },
     { "win.adopt-pack", NULL, adopt_pack_action },
     { "win.verify", NULL, verify_action },
     { "win.cancel-job", NULL, cancel_job_action },
-    { "win.save-receipt", "x", save_receipt_action },
-    { "win.save-fix-list", "x", save_fix_list_action },
     { "win.show-problems", "x", show_problems_action },
     { "win.show-code", "s", show_code_action },
     { "win.show-outcome", "s", show_outcome_action },
@@ -392,6 +301,7 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
     { "win.refresh", NULL, refresh_action },
     { "win.about", NULL, about_action },
     { "win.shortcuts", NULL, shortcuts_action },
+    { "win.help", NULL, help_action },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -406,8 +316,8 @@ _gj_window_actions_update (GjWindow *self)
 {
   static const char *const need_ledger[] = { "win.add-rosters", "win.refresh", "win.search", "win.page" };
   static const char *const need_rest[] = {
-    "win.export",    "win.decide",       "win.adopt-pack",   "win.verify",
-    "win.try-sample", "win.new-ledger",  "win.open-ledger",  "win.save-receipt", "win.save-fix-list",
+    "win.decide",     "win.adopt-pack", "win.verify",
+    "win.try-sample", "win.new-ledger", "win.open-ledger",
   };
   gboolean ledger = gj_session_get_ledger (self->session) != NULL;
   gboolean rest = gj_session_get_job (self->session) == NULL;
@@ -421,13 +331,44 @@ _gj_window_actions_update (GjWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-job", !rest);
 }
 
+/* A finished job speaks for itself in a toast; what went wrong stays on the page that it concerns. */
 void
-_gj_window_run (GjWindow *self, GjJob *job)
+_gj_window_job_done (GjWindow *self, GjJob *job, GError *error, GjSession *session)
 {
-  if (g_signal_handler_find (self->session, G_SIGNAL_MATCH_FUNC | G_SIGNAL_MATCH_DATA, 0, 0, NULL,
-                             job_done_cb, self) == 0)
-    g_signal_connect_swapped (self->session, "job-done", G_CALLBACK (job_done_cb), self);
-  gj_session_run (self->session, job);
+  GjJobKind kind = gj_job_get_kind (job);
+  gboolean verify = kind == GJ_JOB_VERIFY;
+  gboolean decide = kind == GJ_JOB_DECIDE || kind == GJ_JOB_ADOPT;
+  GjPage *page = _gj_window_get_page (self, verify ? "audit" : decide ? "decisions" : "submissions");
+  g_autofree char *summary = NULL;
+
+  g_assert (GJ_IS_WINDOW (self));
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      _gj_window_toast (self, _("Stopped. The ledger is as it was."));
+      return;
+    }
+  if (decide && g_error_matches (error, GJ_ERROR, GJ_ERROR_NOT_FOUND))
+    {
+      gj_page_set_banner (page, "warn", _("No policy pack is in force, so nothing can be decided."),
+                          _("_Use the Illustrative Pack"), "win.adopt-pack");
+      _gj_window_show_page (self, "decisions");
+      return;
+    }
+  if (error != NULL)
+    {
+      gj_page_set_banner (page, "bad", error->message, NULL, NULL);
+      _gj_window_show_page (self, gj_page_get_info (page)->name);
+      return;
+    }
+  gj_page_set_banner (page, NULL, NULL, NULL, NULL);
+  if (kind == GJ_JOB_CHECK)
+    return;
+  summary = gj_job_dup_summary (job);
+  if (verify)
+    gj_page_set_banner (page, "good", summary, NULL, NULL);
+  else
+    _gj_window_toast (self, summary);
 }
 
 void
@@ -451,6 +392,7 @@ gj_window_open_ledger (GjWindow *self, const char *path, gboolean create)
   g_return_if_fail (GJ_IS_WINDOW (self));
   g_return_if_fail (path != NULL);
 
+  self->opening = TRUE;
   gj_session_open_async (self->session, path, create, opened_cb, g_object_ref (self));
 }
 
@@ -472,12 +414,13 @@ gj_window_take_files (GjWindow *self, const char *const *paths)
   rosters = g_strv_builder_end (builder);
   if (rosters[0] == NULL)
     return;
-  if (gj_session_get_ledger (self->session) != NULL)
-    _gj_window_import (self, (const char *const *) rosters);
-  else
+  if (gj_session_get_ledger (self->session) != NULL && !self->opening)
     {
-      g_clear_pointer (&self->pending, g_strfreev);
-      self->pending = g_steal_pointer (&rosters);
-      _gj_window_toast (self, _("Open or make a ledger first; the rosters will be checked then."));
+      _gj_window_import (self, (const char *const *) rosters);
+      return;
     }
+  g_clear_pointer (&self->pending, g_strfreev);
+  self->pending = g_steal_pointer (&rosters);
+  if (!self->opening)
+    _gj_window_toast (self, _("Open or make a ledger first; the rosters will be checked then."));
 }

@@ -32,16 +32,18 @@ struct _GjWindow
   GQueue           history;     /* names of the pages before this one, newest first */
   GjImportPanel   *import_panel;
   char           **pending;     /* rosters that wait for a ledger to be opened */
-  gboolean         decide_next; /* after the pack is adopted */
   gboolean         going_back;
+  gboolean         opening;     /* a ledger is on its way */
 };
 
 void       _gj_window_class_actions_init (GtkWidgetClass    *widget_class);
 void       _gj_window_actions_update     (GjWindow          *self);
 void       _gj_window_import             (GjWindow          *self,
                                           const char *const *paths);
-void       _gj_window_run                (GjWindow          *self,
-                                          GjJob             *job);
+void       _gj_window_job_done           (GjWindow          *self,
+                                          GjJob             *job,
+                                          GError            *error,
+                                          GjSession         *session);
 void       _gj_window_toast              (GjWindow          *self,
                                           const char        *text);
 GjPage    *_gj_window_get_page           (GjWindow          *self,

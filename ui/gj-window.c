@@ -235,39 +235,35 @@ find_settings (void)
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
   g_autoptr (GSettingsSchema) schema =
     source != NULL ? g_settings_schema_source_lookup (source, GJ_APP_ID, TRUE) : NULL;
-  const char *keys[] = { "window-width", "window-height", "window-maximized", "page", "column-widths", "last-ledger" };
 
-  if (schema == NULL)
-    return NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (!g_settings_schema_has_key (schema, keys[i]))
-      return NULL;
-  return g_settings_new_full (schema, NULL, NULL);
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
 }
 
 static void
 restore_state (GjWindow *self)
 {
-  g_autoptr (GVariant) widths = NULL;
+  g_autoptr (GVariant) tables = NULL;
   g_autofree char *page = NULL;
   guint n;
   const GjPageInfo *infos = gj_pages_get (&n);
+  int width, height;
 
   if (self->settings == NULL)
     return;
-  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
-                               g_settings_get_int (self->settings, "window-height"));
+  g_settings_get (self->settings, "window-size", "(ii)", &width, &height);
+  gtk_window_set_default_size (GTK_WINDOW (self), width, height);
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
-  widths = g_settings_get_value (self->settings, "column-widths");
+  gj_split_set_open (self->split, g_settings_get_boolean (self->settings, "sidebar-visible"));
+  tables = g_settings_get_value (self->settings, "tables");
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) of_page = g_variant_lookup_value (widths, infos[i].name, G_VARIANT_TYPE ("a{si}"));
+      g_autoptr (GVariant) table = g_variant_lookup_value (tables, infos[i].name, G_VARIANT_TYPE ("a(sib)"));
 
-      if (of_page != NULL)
-        gj_page_set_widths (_gj_window_get_page (self, infos[i].name), of_page);
+      if (table != NULL)
+        gj_page_set_columns (_gj_window_get_page (self, infos[i].name), table);
     }
-  page = g_settings_get_string (self->settings, "page");
+  page = g_settings_get_string (self->settings, "last-page");
   if (gtk_stack_get_child_by_name (self->pages, page) != NULL)
     gtk_stack_set_visible_child_name (self->pages, page);
 }
@@ -283,15 +279,16 @@ save_state (GjWindow *self)
   if (self->settings == NULL)
     return;
   gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
-  g_settings_set_int (self->settings, "window-width", width);
-  g_settings_set_int (self->settings, "window-height", height);
+  g_settings_set (self->settings, "window-size", "(ii)", width, height);
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
-  g_settings_set_string (self->settings, "page", gtk_stack_get_visible_child_name (self->pages));
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sa{si}}"));
+  if (!gj_split_get_folded (self->split))
+    g_settings_set_boolean (self->settings, "sidebar-visible", gj_split_get_open (self->split));
+  g_settings_set_string (self->settings, "last-page", gtk_stack_get_visible_child_name (self->pages));
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
   for (guint i = 0; i < n; i++)
-    g_variant_builder_add (&builder, "{s@a{si}}", infos[i].name,
-                           gj_page_get_widths (_gj_window_get_page (self, infos[i].name)));
-  g_settings_set_value (self->settings, "column-widths", g_variant_builder_end (&builder));
+    g_variant_builder_add (&builder, "{sv}", infos[i].name,
+                           gj_page_get_columns (_gj_window_get_page (self, infos[i].name)));
+  g_settings_set_value (self->settings, "tables", g_variant_builder_end (&builder));
 }
 
 static gboolean
@@ -392,6 +389,7 @@ gj_window_init (GjWindow *self)
 
   g_signal_connect_swapped (self->session, "notify::ledger", G_CALLBACK (ledger_cb), self);
   g_signal_connect_swapped (self->session, "notify::job", G_CALLBACK (_gj_window_actions_update), self);
+  g_signal_connect_swapped (self->session, "job-done", G_CALLBACK (_gj_window_job_done), self);
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (changed_cb), self);
   self->settings = find_settings ();
   restore_state (self);
@@ -457,6 +455,8 @@ _gj_window_step_out (GjWindow *self)
       gj_split_set_open (self->split, FALSE);
       return TRUE;
     }
+  if (self->import_panel != NULL && page == _gj_window_get_page (self, "submissions"))
+    return gj_import_panel_step_out (self->import_panel);
   return page != NULL && gj_page_step_out (page);
 }
 

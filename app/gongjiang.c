@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gongjiang"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "gj-application.h"
+
+int
+main (int argc, char *argv[])
+{
+  const char *locale_directory = g_getenv ("GJ_LOCALEDIR"); /* a build that is not installed */
+  g_autoptr (GjApplication) application = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, locale_directory != NULL ? locale_directory : GJ_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_application_name (_("Gongjiang"));
+
+  application = gj_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
