@@ -25,8 +25,10 @@ static const char schema_1[] =
   " sha256 TEXT, PRIMARY KEY (submission_id, no)) {clustered};"
   "CREATE TABLE submission_count (submission_id INTEGER NOT NULL, kind TEXT NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,"
   " removed INTEGER NOT NULL, unchanged INTEGER NOT NULL, refused INTEGER NOT NULL, PRIMARY KEY (submission_id, kind)) {clustered};"
+  /* record_no and refused.no count the records of the file: both speak of the same one. */
   "CREATE TABLE problem (id INTEGER PRIMARY KEY, submission_id INTEGER NOT NULL, line INTEGER NOT NULL, kind TEXT NOT NULL,"
-  " field TEXT NOT NULL, severity TEXT NOT NULL, code TEXT NOT NULL, record_key TEXT NOT NULL, value TEXT NOT NULL, detail TEXT NOT NULL);"
+  " record_no INTEGER NOT NULL, field TEXT NOT NULL, severity TEXT NOT NULL, code TEXT NOT NULL, record_key TEXT NOT NULL,"
+  " value TEXT NOT NULL, detail TEXT NOT NULL);"
   "CREATE TABLE refused (submission_id INTEGER NOT NULL, no INTEGER NOT NULL, line INTEGER NOT NULL, kind TEXT NOT NULL,"
   " document TEXT NOT NULL, PRIMARY KEY (submission_id, no)) {clustered};"
 

@@ -281,6 +281,11 @@ on_start (void           *data,
         fatal (self, _ ("The elements are nested too deeply."));
       return;
     }
+  if (uri != NULL && strcmp ((const char *) uri, GJ_FIX_LIST_NAMESPACE) == 0 && self->place != AT_START && self->place != AT_END)
+    {
+      skip (self, self->place);
+      return;
+    }
   if (uri == NULL || strcmp ((const char *) uri, GJ_ROSTER_NAMESPACE) != 0)
     {
       fatal (self, _ ("“%s” is not an element of a roster (namespace %s)."), name, GJ_ROSTER_NAMESPACE);

@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 
 #define GJ_ROSTER_NAMESPACE "urn:gongjiang:roster:1"
 
+/* What a fix-list says beside its records; the reader passes over elements of this namespace, so that
+ * a corrected fix-list is a roster. */
+#define GJ_FIX_LIST_NAMESPACE "urn:gongjiang:fix-list:1"
+
 /** GjRosterHeader: who sent what; texts are never %NULL, "" when not stated. */
 typedef struct
 {

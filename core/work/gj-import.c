@@ -8,6 +8,7 @@
 #include "gj-audit.h"
 #include "gj-digest.h"
 #include "gj-import-keys.h"
+#include "gj-import-refused.h"
 #include "gj-jobs.h"
 #include "gj-register.h"
 #include "gj-roster-reader.h"
@@ -15,6 +16,7 @@
 
 #define BATCHES 4                    /* on the way between the two threads */
 #define MAX_STORED_PROBLEMS 100000   /* the others are counted by code */
+#define MAX_KEPT_REFUSED 100000      /* records handed back in a fix-list; the others are counted */
 #define BYTES_PER_RECORD 400         /* a rough guess, to choose between single look-ups and a bulk load */
 #define SEEN 0x80000000u             /* in the maps: this file has brought the record */
 
@@ -35,7 +37,8 @@ typedef struct
   gint64          corrected;   /* the submission this file replaces, 0 for none */
   gint64          problem_id;
   gint64          stored_problems;
-  gint64          refused_no;
+  gint64          record_no;   /* of the top-level records so far */
+  gint64          kept_refused;
   const char     *path;
   GjProgress     *progress;
   GCancellable   *cancellable;
@@ -138,8 +141,8 @@ store_problem (Import          *self,
     return TRUE;
   key = gj_record_key (record, FALSE);
   stmt = gj_db_stmt (self->db,
-                     GJ_SQL ("INSERT INTO problem (id, submission_id, line, kind, field, severity, code, record_key, value, detail)"
-                             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
+                     GJ_SQL ("INSERT INTO problem (id, submission_id, line, kind, record_no, field, severity, code, record_key, value, detail)"
+                             " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
                      error);
   if (stmt == NULL)
     return FALSE;
@@ -147,12 +150,13 @@ store_problem (Import          *self,
   gj_stmt_bind_int (stmt, 2, self->submission);
   gj_stmt_bind_int (stmt, 3, problem->line);
   gj_stmt_bind_text (stmt, 4, type->element, -1);
-  gj_stmt_bind_text (stmt, 5, problem->field >= 0 ? type->fields[problem->field].element : "", -1);
-  gj_stmt_bind_text (stmt, 6, gj_severity_nick (gj_problem_severity (problem->code)), -1);
-  gj_stmt_bind_text (stmt, 7, gj_problem_code_text (problem->code), -1);
-  gj_stmt_bind_text (stmt, 8, key, -1);
-  gj_stmt_bind_text (stmt, 9, problem->value, -1);
-  gj_stmt_bind_text (stmt, 10, problem->detail, -1);
+  gj_stmt_bind_int (stmt, 5, self->record_no);
+  gj_stmt_bind_text (stmt, 6, problem->field >= 0 ? type->fields[problem->field].element : "", -1);
+  gj_stmt_bind_text (stmt, 7, gj_severity_nick (gj_problem_severity (problem->code)), -1);
+  gj_stmt_bind_text (stmt, 8, gj_problem_code_text (problem->code), -1);
+  gj_stmt_bind_text (stmt, 9, key, -1);
+  gj_stmt_bind_text (stmt, 10, problem->value, -1);
+  gj_stmt_bind_text (stmt, 11, problem->detail, -1);
   return gj_stmt_execute (stmt, error);
 }
 
@@ -431,9 +435,21 @@ take_batch (Import        *self,
 {
   g_autofree GjPlace *places = g_new (GjPlace, MAX (batch->entries->len, 1));
 
-  for (guint i = 0; i < batch->entries->len; i++)
-    if (!take_entry (self, batch, i, places, error))
-      return FALSE;
+  for (guint first = 0, end; first < batch->entries->len; first = end)
+    {
+      gboolean refused = FALSE;
+
+      self->record_no++;
+      for (end = first; end < batch->entries->len && (end == first || g_array_index (batch->entries, GjRosterEntry, end).parent >= 0); end++)
+        {
+          if (!take_entry (self, batch, end, places, error))
+            return FALSE;
+          refused = refused || g_array_index (batch->entries, GjRosterEntry, end).refused;
+        }
+      if (refused && self->db != NULL && self->kept_refused++ < MAX_KEPT_REFUSED
+          && !gj_import_keep_refused (self->db, self->submission, self->record_no, batch, first, end, error))
+        return FALSE;
+    }
   if (self->progress != NULL && self->result.bytes > 0)
     gj_progress_set_fraction (self->progress, 0.9 * (double) batch->position / (double) self->result.bytes);
   return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
@@ -557,6 +573,31 @@ store_submission (Import  *self,
 }
 
 static gboolean
+store_counts (Import  *self,
+              GError **error)
+{
+  for (guint i = 0; i < GJ_N_RECORD_KINDS; i++)
+    {
+      const GjImportCount *count = &self->result.counts[i];
+      const gint64 numbers[] = { count->added, count->changed, count->removed, count->unchanged, count->refused };
+      GjStmt *stmt = gj_db_stmt (self->db,
+                                 GJ_SQL ("INSERT INTO submission_count (submission_id, kind, added, changed, removed, unchanged, refused)"
+                                         " VALUES ($1, $2, $3, $4, $5, $6, $7)"),
+                                 error);
+
+      if (stmt == NULL)
+        return FALSE;
+      gj_stmt_bind_int (stmt, 1, self->submission);
+      gj_stmt_bind_text (stmt, 2, gj_record_type ((GjRecordKind) i)->element, -1);
+      for (guint k = 0; k < G_N_ELEMENTS (numbers); k++)
+        gj_stmt_bind_int (stmt, 3 + (int) k, numbers[k]);
+      if (!gj_stmt_execute (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 finish (Import   *self,
         gboolean  dry_run,
         GError  **error)
@@ -577,7 +618,7 @@ finish (Import   *self,
     return TRUE;
   if (self->progress != NULL)
     gj_progress_set_stage (self->progress, _ ("Building the indexes"));
-  if (!store_submission (self, error) || !gj_registry_build_indexes (self->db, error))
+  if (!store_submission (self, error) || !store_counts (self, error) || !gj_registry_build_indexes (self->db, error))
     return FALSE;
   detail = g_strdup_printf ("sender=%s serial=%s added=%" G_GINT64_FORMAT " changed=%" G_GINT64_FORMAT " removed=%" G_GINT64_FORMAT
                             " unchanged=%" G_GINT64_FORMAT " refused=%" G_GINT64_FORMAT, self->header.sender, self->header.serial,
