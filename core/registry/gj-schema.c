@@ -22,7 +22,7 @@ static const char schema_1[] =
   " bytes BIGINT NOT NULL, received TEXT NOT NULL, operator TEXT NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,"
   " removed INTEGER NOT NULL, unchanged INTEGER NOT NULL, refused INTEGER NOT NULL, warnings INTEGER NOT NULL);"
   "CREATE TABLE submission_part (submission_id INTEGER NOT NULL, no INTEGER NOT NULL, sender TEXT NOT NULL, serial TEXT NOT NULL,"
-  " sha256 TEXT, PRIMARY KEY (submission_id, no)) {clustered};"
+  " sha256 TEXT NOT NULL, PRIMARY KEY (submission_id, no)) {clustered};"
   "CREATE TABLE submission_count (submission_id INTEGER NOT NULL, kind TEXT NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,"
   " removed INTEGER NOT NULL, unchanged INTEGER NOT NULL, refused INTEGER NOT NULL, PRIMARY KEY (submission_id, kind)) {clustered};"
   /* record_no and refused.no count the records of the file: both speak of the same one. */

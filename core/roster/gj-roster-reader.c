@@ -24,6 +24,7 @@ typedef enum
   AT_START,
   AT_ROSTER,  /* inside <roster> */
   AT_HEADER,
+  AT_PART,    /* inside <merged-from> of the header */
   AT_HEADER_FIELD,
   AT_SECTION,
   AT_RECORD,  /* inside a record of the stack */
@@ -42,7 +43,7 @@ typedef struct
   GjRosterHeader     header;
   GError            *error;
   Place              place;
-  Place              back;       /* where an unknown element ends */
+  Place              back;       /* where an unknown element or a header's field ends */
   guint              depth;      /* inside an unknown element */
   const GjRecordType *section;
   int                open[2];    /* entries of the open record and the one inside it, -1 */
@@ -51,20 +52,11 @@ typedef struct
   guint              inside;
   int                field;
   char             **header_field;
+  gboolean           has_header;
   guint32            field_line;
   GString           *text;
   gboolean           too_long;
 } Reader;
-
-void
-gj_roster_header_clear (GjRosterHeader *header)
-{
-  char **texts[] = { &header->sender, &header->serial, &header->created, &header->software,
-                     &header->period_from, &header->period_to, &header->corrects };
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    g_clear_pointer (texts[i], g_free);
-}
 
 static guint32
 line_now (Reader *self)
@@ -196,22 +188,22 @@ begin_field (Reader     *self,
   skip (self, AT_RECORD);
 }
 
-static void
-begin_header_field (Reader     *self,
-                    const char *name)
+typedef struct
 {
-  const struct
-  {
-    const char *name;
-    char      **text;
-  } fields[] = { { "sender", &self->header.sender }, { "serial", &self->header.serial }, { "created", &self->header.created },
-                 { "software", &self->header.software }, { "period-from", &self->header.period_from },
-                 { "period-to", &self->header.period_to }, { "corrects", &self->header.corrects } };
+  const char *name;
+  char      **text;
+} HeaderField;
 
-  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+static void
+begin_text (Reader            *self,
+            const char        *name,
+            const HeaderField *fields,
+            guint              n_fields)
+{
+  for (guint i = 0; i < n_fields; i++)
     if (strcmp (fields[i].name, name) == 0)
       {
-        if (*fields[i].text != NULL)
+        if ((*fields[i].text)[0] != '\0')
           {
             fatal (self, _ ("“%s” stands twice in the header."), name);
             return;
@@ -219,13 +211,41 @@ begin_header_field (Reader     *self,
         self->header_field = fields[i].text;
         self->too_long = FALSE;
         g_string_truncate (self->text, 0);
+        self->back = self->place;
         self->place = AT_HEADER_FIELD;
         return;
       }
-  if (strcmp (name, "merged-from") == 0)
-    skip (self, AT_HEADER);
-  else
-    fatal (self, _ ("There is no “%s” in a roster's header."), name);
+  fatal (self, _ ("There is no “%s” in a roster's header."), name);
+}
+
+static void
+begin_header_field (Reader     *self,
+                    const char *name)
+{
+  GjRosterHeader *header = &self->header;
+  const HeaderField fields[] = { { "sender", &header->sender }, { "serial", &header->serial }, { "created", &header->created },
+                                 { "software", &header->software }, { "period-from", &header->period_from },
+                                 { "period-to", &header->period_to }, { "corrects", &header->corrects } };
+
+  if (strcmp (name, "merged-from") != 0)
+    {
+      begin_text (self, name, fields, G_N_ELEMENTS (fields));
+      return;
+    }
+  if (header->parts->len >= GJ_ROSTER_MAX_PARTS)
+    fatal (self, _ ("The file names more than %d files it was merged from."), GJ_ROSTER_MAX_PARTS);
+  gj_roster_header_add_part (header, "", "", "");
+  self->place = AT_PART;
+}
+
+static void
+begin_part_field (Reader     *self,
+                  const char *name)
+{
+  GjRosterPart *part = &g_array_index (self->header.parts, GjRosterPart, self->header.parts->len - 1);
+  const HeaderField fields[] = { { "sender", &part->sender }, { "serial", &part->serial }, { "sha256", &part->sha256 } };
+
+  begin_text (self, name, fields, G_N_ELEMENTS (fields));
 }
 
 static void
@@ -234,12 +254,13 @@ begin_section (Reader     *self,
 {
   if (strcmp (name, "header") == 0)
     {
-      if (self->header.sender != NULL)
+      if (self->has_header)
         fatal (self, _ ("The roster has two headers."));
+      self->has_header = TRUE;
       self->place = AT_HEADER;
       return;
     }
-  if (self->header.sender == NULL)
+  if (!self->has_header)
     {
       fatal (self, _ ("The header must come first."));
       return;
@@ -304,6 +325,9 @@ on_start (void           *data,
     case AT_HEADER:
       begin_header_field (self, name);
       break;
+    case AT_PART:
+      begin_part_field (self, name);
+      break;
     case AT_SECTION:
       if (strcmp (name, self->section->element) != 0)
         {
@@ -365,19 +389,34 @@ end_record (Reader *self)
 static void
 end_header (Reader *self)
 {
-  char **texts[] = { &self->header.created, &self->header.software, &self->header.period_from, &self->header.period_to, &self->header.corrects };
-
-  if (self->header.sender == NULL || self->header.serial == NULL || self->header.sender[0] == '\0' || self->header.serial[0] == '\0')
+  if (self->header.sender[0] == '\0' || self->header.serial[0] == '\0')
     {
       fatal (self, _ ("The header must name the sender and the serial number."));
       return;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    if (*texts[i] == NULL)
-      *texts[i] = g_strdup ("");
   self->place = AT_ROSTER;
   if (!self->on_header (&self->header, self->user_data, &self->error))
     xmlStopParser (self->parser);
+}
+
+static void
+end_header_field (Reader *self)
+{
+  if (self->too_long)
+    fatal (self, _ ("A text in the header is too long."));
+  g_free (*self->header_field);
+  *self->header_field = g_strstrip (g_strndup (self->text->str, self->text->len));
+  self->place = self->back;
+}
+
+static void
+end_part (Reader *self)
+{
+  const GjRosterPart *part = &g_array_index (self->header.parts, GjRosterPart, self->header.parts->len - 1);
+
+  if (part->sender[0] == '\0' || part->serial[0] == '\0')
+    fatal (self, _ ("A file the roster was merged from must be named by its sender and serial number."));
+  self->place = AT_HEADER;
 }
 
 static void
@@ -406,10 +445,10 @@ on_end (void          *data,
       self->place = AT_ROSTER;
       break;
     case AT_HEADER_FIELD:
-      if (self->too_long)
-        fatal (self, _ ("A text in the header is too long."));
-      *self->header_field = g_strstrip (g_strndup (self->text->str, self->text->len));
-      self->place = AT_HEADER;
+      end_header_field (self);
+      break;
+    case AT_PART:
+      end_part (self);
       break;
     case AT_HEADER:
       end_header (self);
@@ -520,6 +559,7 @@ gj_roster_read (GInputStream *stream, GjRosterHeaderFunc on_header, GjRosterBatc
   self.on_batch = on_batch;
   self.user_data = user_data;
   self.open[0] = self.open[1] = -1;
+  gj_roster_header_init (&self.header);
   self.text = g_string_sized_new (MAX_TEXT);
   self.batch = gj_roster_batch_new ();
   self.parser = xmlCreatePushParserCtxt (&handler, NULL, NULL, 0, NULL);

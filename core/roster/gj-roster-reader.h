@@ -13,7 +13,22 @@ G_BEGIN_DECLS
  * a corrected fix-list is a roster. */
 #define GJ_FIX_LIST_NAMESPACE "urn:gongjiang:fix-list:1"
 
-/** GjRosterHeader: who sent what; texts are never %NULL, "" when not stated. */
+#define GJ_ROSTER_MAX_PARTS 10000
+
+/** GjRosterPart: a file that went into a merged roster; @sha256 is "" when not stated. */
+typedef struct
+{
+  char *sender;
+  char *serial;
+  char *sha256;
+} GjRosterPart;
+
+/**
+ * GjRosterHeader:
+ * @parts: (element-type GjRosterPart): the files it was merged from, at most %GJ_ROSTER_MAX_PARTS
+ *
+ * Who sent what; texts are never %NULL, "" when not stated.
+ */
 typedef struct
 {
   char *sender;   /* credit code */
@@ -23,9 +38,13 @@ typedef struct
   char *period_from;
   char *period_to;
   char *corrects; /* serial of the submission of the same sender that this file replaces */
+  GArray *parts;
 } GjRosterHeader;
 
-void gj_roster_header_clear (GjRosterHeader *header);
+void gj_roster_header_init  (GjRosterHeader *header); /* nothing stated */
+void gj_roster_header_copy  (const GjRosterHeader *header, GjRosterHeader *ret_copy);
+void gj_roster_header_clear (GjRosterHeader *header); /* frees the texts */
+void gj_roster_header_add_part (GjRosterHeader *header, const char *sender, const char *serial, const char *sha256);
 
 /* @header stays the reader's. FALSE with @error set stops the reading. */
 typedef gboolean (*GjRosterHeaderFunc) (const GjRosterHeader *header, gpointer user_data, GError **error);

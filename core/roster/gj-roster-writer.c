@@ -26,8 +26,17 @@ write_header (GjXmlOut             *out,
 
   gj_xml_out_open (out, "header");
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (fields[i].text != NULL && fields[i].text[0] != '\0')
-      gj_xml_out_text (out, fields[i].element, fields[i].text, -1);
+    gj_xml_out_text (out, fields[i].element, fields[i].text[0] != '\0' ? fields[i].text : NULL, -1);
+  for (guint i = 0; i < header->parts->len; i++)
+    {
+      const GjRosterPart *part = &g_array_index (header->parts, GjRosterPart, i);
+
+      gj_xml_out_open (out, "merged-from");
+      gj_xml_out_text (out, "sender", part->sender, -1);
+      gj_xml_out_text (out, "serial", part->serial, -1);
+      gj_xml_out_text (out, "sha256", part->sha256[0] != '\0' ? part->sha256 : NULL, -1);
+      gj_xml_out_close (out);
+    }
   gj_xml_out_close (out);
 }
 

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  */
 typedef struct _GjRosterWriter GjRosterWriter;
 
-/* Begins a roster on @out (not owned); absent texts of the header ("" or NULL) are left out. */
+/* Begins a roster on @out (not owned); what the header does not state is left out. */
 GjRosterWriter *gj_roster_writer_new      (GjXmlOut *out, const GjRosterHeader *header);
 
 /* Writes records only, without roster, header or sections: a piece that gj_xml_out_raw() takes in its section. */

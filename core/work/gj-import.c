@@ -67,13 +67,8 @@ take_header (const GjRosterHeader *header,
 {
   Import *self = user_data;
 
-  self->header.sender = g_strdup (header->sender);
-  self->header.serial = g_strdup (header->serial);
-  self->header.created = g_strdup (header->created);
-  self->header.software = g_strdup (header->software);
-  self->header.period_from = g_strdup (header->period_from);
-  self->header.period_to = g_strdup (header->period_to);
-  self->header.corrects = g_strdup (header->corrects);
+  gj_roster_header_clear (&self->header);
+  gj_roster_header_copy (header, &self->header);
   return TRUE;
 }
 
@@ -573,6 +568,30 @@ store_submission (Import  *self,
 }
 
 static gboolean
+store_parts (Import  *self,
+             GError **error)
+{
+  for (guint i = 0; i < self->header.parts->len; i++)
+    {
+      const GjRosterPart *part = &g_array_index (self->header.parts, GjRosterPart, i);
+      GjStmt *stmt = gj_db_stmt (self->db,
+                                 GJ_SQL ("INSERT INTO submission_part (submission_id, no, sender, serial, sha256) VALUES ($1, $2, $3, $4, $5)"),
+                                 error);
+
+      if (stmt == NULL)
+        return FALSE;
+      gj_stmt_bind_int (stmt, 1, self->submission);
+      gj_stmt_bind_int (stmt, 2, i + 1);
+      gj_stmt_bind_text (stmt, 3, part->sender, -1);
+      gj_stmt_bind_text (stmt, 4, part->serial, -1);
+      gj_stmt_bind_text (stmt, 5, part->sha256, -1);
+      if (!gj_stmt_execute (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
 store_counts (Import  *self,
               GError **error)
 {
@@ -618,7 +637,8 @@ finish (Import   *self,
     return TRUE;
   if (self->progress != NULL)
     gj_progress_set_stage (self->progress, _ ("Building the indexes"));
-  if (!store_submission (self, error) || !store_counts (self, error) || !gj_registry_build_indexes (self->db, error))
+  if (!store_submission (self, error) || !store_counts (self, error) || !store_parts (self, error)
+      || !gj_registry_build_indexes (self->db, error))
     return FALSE;
   detail = g_strdup_printf ("sender=%s serial=%s added=%" G_GINT64_FORMAT " changed=%" G_GINT64_FORMAT " removed=%" G_GINT64_FORMAT
                             " unchanged=%" G_GINT64_FORMAT " refused=%" G_GINT64_FORMAT, self->header.sender, self->header.serial,
@@ -731,6 +751,7 @@ import_file (Import   *self,
   self->stream = G_INPUT_STREAM (g_file_read (file, self->cancellable, error));
   if (self->stream == NULL)
     return FALSE;
+  gj_roster_header_init (&self->header);
   self->persons = gj_id_map_new ();
   self->enrolments = gj_id_map_new ();
   self->classes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
