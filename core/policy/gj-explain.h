@@ -86,6 +86,17 @@ GPtrArray *gj_edition_explain (const GjEdition *edition, const GjFacts *facts, G
 /* "not-tried", "passed", "bites", "note", "needs-evidence", "holds", "fails". */
 const char *gj_verdict_nick (GjVerdict verdict);
 
+/**
+ * gj_edition_reason_words:
+ * @code: a reason's stable code as a decision holds it, "N06_GROUP_LAPSED:JK"
+ *
+ * What the rule of that code asks for, in the pack's words and the user's language; for U01 to U03 what
+ * is missing.
+ *
+ * Returns: (transfer full): the words; @code itself when the edition does not know it
+ */
+char *gj_edition_reason_words (const GjEdition *edition, const char *code);
+
 /* A fact's value in words ("95 class hours", "2026-03-09", "yes"); "not recorded" when it is not; (transfer full). */
 char *gj_fact_describe (const GjPack *pack, const GjFacts *facts, GjFact fact);
 

@@ -77,6 +77,38 @@ gj_problem_value (const GjProblem *problem,
   return g_strdup (problem->value);
 }
 
+/* The key is one text by now: its pieces are told apart by the key fields of the kind. */
+char *
+gj_problem_key (const GjProblem *problem,
+                gboolean         masked)
+{
+  const GjRecordType *type;
+  g_auto (GStrv) pieces = NULL;
+  const GjField *fields[GJ_RECORD_MAX_FIELDS];
+  guint n = 0;
+
+  g_return_val_if_fail (problem != NULL && problem->kind < GJ_N_RECORD_KINDS, NULL);
+
+  if (!masked)
+    return g_strdup (problem->key);
+  type = gj_record_type (problem->kind);
+  for (guint i = 0; i < type->n_fields; i++)
+    if ((type->fields[i].flags & GJ_FIELD_KEY) != 0 && !g_str_equal (type->fields[i].list, "id-type"))
+      fields[n++] = &type->fields[i];
+  pieces = g_strsplit (problem->key, " · ", -1);
+  for (guint i = 0; pieces[i] != NULL; i++)
+    {
+      char *piece = pieces[i];
+
+      /* A piece that is missing moves the others: then any of them may be the number. */
+      if (g_strv_length (pieces) == n && fields[i]->privacy != GJ_PRIVACY_NUMBER)
+        continue;
+      pieces[i] = gj_text_mask_number (piece);
+      g_free (piece);
+    }
+  return g_strjoinv (" · ", pieces);
+}
+
 /* Puts the parts into a sentence; what comes from the file is never read as a template. */
 static char *
 fill (const char *template,

@@ -91,6 +91,7 @@ const char *gj_severity_nick     (GjSeverity severity); /* "warning", "error" */
 char       *gj_problem_message   (const GjProblem *problem, gboolean masked);
 char       *gj_problem_remedy    (const GjProblem *problem);
 char       *gj_problem_value     (const GjProblem *problem, gboolean masked);
+char       *gj_problem_key       (const GjProblem *problem, gboolean masked); /* the record's key, as gj_record_key() */
 
 /* What the code means without a record, for tallies: the message with the field's place left open. */
 char       *gj_problem_summary   (const char *code_text);

@@ -48,11 +48,30 @@ gboolean gj_import_run (GjLedger *ledger, const char *path, gboolean dry_run, Gj
 /* Reads and checks a roster without any ledger. */
 gboolean gj_roster_check_run (const char *path, GjProgress *progress, GCancellable *cancellable, GjImportResult *ret_result, GError **error);
 
-/* The receipt and the fix-list of a submission, from what the ledger kept of it. */
+/**
+ * gj_receipt_save:
+ * @submission: its id
+ * @path: the file; replaced as a whole or left as it was
+ * @unmasked: with full identity, telephone and card numbers; then it is recorded in the audit chain
+ *
+ * What became of a submission, for its sender: the counts of each kind and every problem with line,
+ * record, field, value, code, words and remedy. XML of urn:gongjiang:receipt:1. GJ_ERROR_NOT_FOUND.
+ */
 gboolean gj_receipt_save  (GjLedger *ledger, gint64 submission, const char *path, gboolean unmasked, GError **error);
+
+/* The refused records of a submission as a roster in which each has its problems beside it: corrected, it
+ * is imported like any other. Numbers stand in full, so it is recorded. GJ_ERROR_NOT_FOUND when there is
+ * no such submission or none of its records was refused. */
 gboolean gj_fix_list_save (GjLedger *ledger, gint64 submission, const char *path, GError **error);
 
-/* The whole register as one roster. */
+/* The decisions, for the institution with the credit code or for all with NULL: of each enrolment the
+ * outcome, the items with their amounts, and the reasons in words. XML of urn:gongjiang:decisions:1. Recorded
+ * when @unmasked. GJ_ERROR_NOT_FOUND when there is no such institution. */
+gboolean gj_decisions_save (GjLedger *ledger, const char *institution, const char *path, gboolean unmasked, GCancellable *cancellable,
+                            GError **error);
+
+/* The whole register as one roster in canonical form: importing it into an empty ledger and exporting that
+ * gives the same bytes. Numbers stand in full, so it is recorded. */
 gboolean gj_export_run (GjLedger *ledger, const char *path, GjProgress *progress, GCancellable *cancellable, GError **error);
 
 /**

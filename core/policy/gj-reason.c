@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gj-reason"
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "gj-explain.h"
+#include "gj-policy-private.h"
+
+static char *
+fact_missing (const char *id)
+{
+  int fact = gj_fact_find (id, -1);
+
+  return g_strdup_printf (_ ("Not recorded: %s"), fact >= 0 ? _ (gj_fact_info ((GjFact) fact)->label) : id);
+}
+
+static char *
+no_row (const char *table)
+{
+  return g_strdup_printf (_ ("The table “%s” of the pack has no row for this case."), table);
+}
+
+static char *
+out_of_range (const char *nothing)
+{
+  return g_strdup (_ ("The amount is below zero or too large to be true."));
+}
+
+/* The reasons that no rule of a pack carries. */
+static const struct
+{
+  const char *code;
+  char     *(*words) (const char *argument);
+} own[] = {
+  { "U01_FACT_MISSING", fact_missing },
+  { "U02_NO_TABLE_ROW", no_row },
+  { "U03_AMOUNT_OUT_OF_RANGE", out_of_range },
+};
+
+char *
+gj_edition_reason_words (const GjEdition *edition,
+                         const char      *code)
+{
+  g_autofree char *name = NULL;
+  const char *argument;
+
+  g_return_val_if_fail (edition != NULL && code != NULL, NULL);
+
+  name = g_strndup (code, strcspn (code, ":"));
+  argument = code + strlen (name);
+  argument += *argument == ':';
+  for (guint i = 0; i < G_N_ELEMENTS (own); i++)
+    if (g_str_equal (own[i].code, name))
+      return own[i].words (argument);
+  for (guint i = 0; i < edition->entries->len; i++)
+    {
+      const GjEntry *entry = GJ_AT (edition->entries, GjEntry, i);
+
+      if (entry->kind == GJ_ENTRY_RULE && g_str_equal (entry->code, name))
+        return _gj_words_rule (edition, entry, "text");
+    }
+  return g_strdup (code);
+}
