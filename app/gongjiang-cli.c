@@ -163,6 +163,17 @@ print_import (const char           *path,
 }
 
 static void
+add_counts (JsonBuilder         *builder,
+            const GjImportCount *count)
+{
+  add_number (builder, "added", count->added);
+  add_number (builder, "changed", count->changed);
+  add_number (builder, "removed", count->removed);
+  add_number (builder, "unchanged", count->unchanged);
+  add_number (builder, "refused", count->refused);
+}
+
+static void
 json_import (JsonBuilder          *builder,
              const char           *path,
              const GjImportResult *result)
@@ -176,17 +187,23 @@ json_import (JsonBuilder          *builder,
   json_builder_set_member_name (builder, "repeated");
   json_builder_add_boolean_value (builder, result->repeated);
   add_number (builder, "submission", result->submission);
-  add_number (builder, "added", result->total.added);
-  add_number (builder, "changed", result->total.changed);
-  add_number (builder, "removed", result->total.removed);
-  add_number (builder, "unchanged", result->total.unchanged);
-  add_number (builder, "refused", result->total.refused);
+  add_counts (builder, &result->total);
   add_number (builder, "warnings", result->warnings);
   json_builder_set_member_name (builder, "problems");
   json_builder_begin_object (builder);
   g_hash_table_iter_init (&iter, result->problem_counts);
   while (g_hash_table_iter_next (&iter, &code, &count))
     add_number (builder, code, *(gint64 *) count);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "kinds");
+  json_builder_begin_object (builder);
+  for (GjRecordKind kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
+    {
+      json_builder_set_member_name (builder, gj_record_type (kind)->element);
+      json_builder_begin_object (builder);
+      add_counts (builder, &result->counts[kind]);
+      json_builder_end_object (builder);
+    }
   json_builder_end_object (builder);
   json_builder_end_object (builder);
 }

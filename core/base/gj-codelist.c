@@ -181,7 +181,7 @@ gj_code_list_column (const GjCodeList *list,
   return cell_at (list, index, find_column (list, column));
 }
 
-/* Edit distance of two short codes, given up beyond 2. */
+/* Edit distance of two short codes without regard to case, given up beyond 2. */
 static guint
 distance (const char *a,
           const char *b)
@@ -201,7 +201,7 @@ distance (const char *a,
       for (gsize k = 1; k <= m; k++)
         {
           guint above = row[k];
-          guint best = diagonal + (a[i - 1] != b[k - 1]);
+          guint best = diagonal + (g_ascii_toupper (a[i - 1]) != g_ascii_toupper (b[k - 1]));
 
           best = MIN (best, above + 1);
           row[k] = MIN (best, row[k - 1] + 1);
@@ -211,23 +211,49 @@ distance (const char *a,
   return row[m];
 }
 
+/* People write the name where the code belongs; one that several codes share names none of them. */
+static int
+find_by_name (const GjCodeList *list,
+              const char       *name)
+{
+  int found = -1;
+
+  for (guint i = 0; name[0] != '\0' && i < list->n_rows; i++)
+    if (g_str_equal (cell_at (list, i, list->name_column), name)
+        || g_ascii_strcasecmp (cell_at (list, i, list->name_en_column), name) == 0)
+      {
+        if (found >= 0)
+          return -1;
+        found = (int) i;
+      }
+  return found;
+}
+
 const char *
 gj_code_list_nearest (const GjCodeList *list,
                       const char       *code)
 {
   const char *nearest = NULL;
   guint least = 3;
+  int index;
 
   g_return_val_if_fail (list != NULL && code != NULL, NULL);
 
-  for (guint i = 0; i < list->n_rows && least > 1; i++)
+  index = gj_code_list_find (list, code, -1);
+  if (index < 0)
+    index = find_by_name (list, code);
+  if (index >= 0)
+    return cell_at (list, (guint) index, 0);
+  for (guint i = 0; i < list->n_rows && least > 0; i++)
     {
-      guint d = distance (code, cell_at (list, i, 0));
+      const char *known = cell_at (list, i, 0);
+      guint d = distance (code, known);
 
-      if (d < least)
+      /* A code of which nothing is left is not near. */
+      if (d < least && d < MAX (strlen (code), strlen (known)))
         {
           least = d;
-          nearest = cell_at (list, i, 0);
+          nearest = known;
         }
     }
   return nearest;

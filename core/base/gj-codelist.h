@@ -25,7 +25,7 @@ int               gj_code_list_find    (const GjCodeList *list, const char *code
 const char       *gj_code_list_code    (const GjCodeList *list, guint index);
 const char       *gj_code_list_name    (const GjCodeList *list, guint index); /* in the user's language */
 const char       *gj_code_list_column  (const GjCodeList *list, guint index, const char *column); /* "" when empty or no such column */
-const char       *gj_code_list_nearest (const GjCodeList *list, const char *code); /* nearest code by edit distance <= 2, or NULL: the remedy */
+const char       *gj_code_list_nearest (const GjCodeList *list, const char *code); /* the remedy: the code itself, the one of that name, or the nearest by edit distance <= 2 without regard to case; NULL when nothing is near */
 const char       *gj_code_name         (const char *list, const char *code); /* name in the user's language, or @code itself */
 
 G_END_DECLS

@@ -123,7 +123,7 @@ gj_date_add_months (GjDate date,
 {
   int year, month, day, total;
 
-  if (date == GJ_DATE_NONE)
+  if (date == GJ_DATE_NONE || ABS ((gint64) months) > 9999 * 12)
     return GJ_DATE_NONE;
   gj_date_to_ymd (date, &year, &month, &day);
   total = year * 12 + (month - 1) + months;

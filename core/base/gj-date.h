@@ -21,7 +21,7 @@ GjDate   gj_date_from_ymd   (int year, int month, int day); /* GJ_DATE_NONE when
 void     gj_date_to_ymd     (GjDate date, int *ret_year, int *ret_month, int *ret_day);
 GjDate   gj_date_parse      (const char *text, gssize length); /* exactly YYYY-MM-DD, else GJ_DATE_NONE */
 char    *gj_date_format     (GjDate date, char buffer[GJ_DATE_TEXT_SIZE]); /* "" for GJ_DATE_NONE; returns @buffer */
-GjDate   gj_date_add_months (GjDate date, int months); /* a day past the month's end becomes its last day */
+GjDate   gj_date_add_months (GjDate date, int months); /* a day past the month's end becomes its last day; GJ_DATE_NONE outside the years */
 int      gj_date_full_years (GjDate from, GjDate to);  /* completed years; a 29 February birthday completes on 1 March of common years */
 GjDate   gj_date_today      (void); /* local civil day; never called inside a rule */
 

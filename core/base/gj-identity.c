@@ -8,6 +8,26 @@
 
 #include "gj-codelist.h"
 
+#define WIDE_SPACE "\xE3\x80\x80" /* U+3000, which input methods write */
+
+static gsize
+space_at (const char *text,
+          gssize      length)
+{
+  if (length > 0 && g_ascii_isspace (text[0]))
+    return 1;
+  return length >= 3 && memcmp (text, WIDE_SPACE, 3) == 0 ? 3 : 0;
+}
+
+static gsize
+space_before (const char *text,
+              gssize      length)
+{
+  if (length > 0 && g_ascii_isspace (text[length - 1]))
+    return 1;
+  return length >= 3 && memcmp (text + length - 3, WIDE_SPACE, 3) == 0 ? 3 : 0;
+}
+
 /* Copies @text without spaces at the ends, with full-width ASCII as ASCII and letters as capitals.
  * Returns the length, or -1 when it does not fit or is not ASCII. */
 static int
@@ -16,17 +36,18 @@ plain (const char *text,
        char       *buffer,
        int         size)
 {
+  gsize space;
   int n = 0;
 
   if (length < 0)
     length = (gssize) strlen (text);
-  while (length > 0 && g_ascii_isspace (text[0]))
+  while ((space = space_at (text, length)) > 0)
     {
-      text++;
-      length--;
+      text += space;
+      length -= (gssize) space;
     }
-  while (length > 0 && g_ascii_isspace (text[length - 1]))
-    length--;
+  while ((space = space_before (text, length)) > 0)
+    length -= (gssize) space;
   for (gssize i = 0; i < length; i++)
     {
       guchar c = (guchar) text[i];
@@ -170,11 +191,11 @@ check_citizen (const char *type,
   memcpy (identity->division, number, 6);
   if (type[1] != '4')
     identity->sex = (number[16] - '0') % 2 == 1 ? GJ_SEX_MALE : GJ_SEX_FEMALE;
-  /* Residence permits carry the region instead of a division; citizens never do under types 02 and 03. */
-  if (type[1] == '2' && memcmp (number, "810000", 6) != 0 && memcmp (number, "820000", 6) != 0)
-    return GJ_CHECK_STRUCTURE;
-  if (type[1] == '3' && memcmp (number, "830000", 6) != 0)
-    return GJ_CHECK_STRUCTURE;
+  /* Residence permits carry the region instead of a division, Taiwan's being no division at all; citizens never do. */
+  if (type[1] == '2')
+    return memcmp (number, "810000", 6) == 0 || memcmp (number, "820000", 6) == 0 ? GJ_CHECK_OK : GJ_CHECK_STRUCTURE;
+  if (type[1] == '3')
+    return memcmp (number, "830000", 6) == 0 ? GJ_CHECK_OK : GJ_CHECK_STRUCTURE;
   if (type[1] == '4')
     {
       identity->division[0] = '\0';
@@ -294,6 +315,8 @@ gj_credit_code_check (const char *text,
       if (i < 17)
         sum += (guint) (at - alphabet) * weights[i];
     }
+  if (!all_digits (code + 2, 6)) /* the division of the office that gave it */
+    return GJ_CHECK_STRUCTURE;
   right = alphabet[(31 - sum % 31) % 31];
   if (code[17] == right)
     return GJ_CHECK_OK;

@@ -220,13 +220,15 @@ gj_fen_parse (const char *text,
               gssize      length,
               GjFen      *ret_fen)
 {
+  const char *point;
   GjRational yuan;
 
   g_return_val_if_fail (text != NULL, FALSE);
 
   if (length < 0)
     length = (gssize) strlen (text);
-  if (!parse_decimal (text, (gsize) length, &yuan) || 100 % yuan.den != 0)
+  point = memchr (text, '.', (gsize) length);
+  if ((point != NULL && text + length - point > 3) || !parse_decimal (text, (gsize) length, &yuan))
     return FALSE;
   return gj_fen_from_yuan (yuan, ret_fen);
 }

@@ -4,13 +4,15 @@
 
 #include "gj-progress.h"
 
+#include <math.h>
+
 struct _GjProgress
 {
   GObject parent_instance;
   GMutex  mutex;
   char   *stage;
   double  fraction;
-  gint64  began; /* monotonic µs of the first fraction */
+  gint64  began; /* monotonic µs when the job was made */
   gint64  errors;
   gint64  warnings;
 };
@@ -82,7 +84,9 @@ gj_progress_set_fraction (GjProgress *progress,
   g_return_if_fail (GJ_IS_PROGRESS (progress));
 
   locker = g_mutex_locker_new (&progress->mutex);
-  progress->fraction = CLAMP (fraction, 0.0, 1.0);
+  /* A fraction of nothing, 0 / 0, says nothing. */
+  if (!isnan (fraction))
+    progress->fraction = CLAMP (fraction, 0.0, 1.0);
 }
 
 double

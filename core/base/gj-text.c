@@ -9,6 +9,9 @@
 #include "gj-pinyin-table.h"
 
 #define MIDDLE_DOT 0x00B7
+#define LAST_CHARACTER 0x10FFFF
+#define BEFORE_SURROGATES 0xD7FF
+#define AFTER_SURROGATES 0xE000
 
 /* Names whose first characters are read otherwise as a surname; longer ones first. */
 static const struct
@@ -22,6 +25,8 @@ static const struct
   { "华", "hua" }, { "缪", "miao" }, { "员", "yun" }, { "召", "shao" }, { "折", "she" }, { "秘", "bi" },
   { "冼", "xian" }, { "洗", "xian" }, { "繁", "po" }, { "种", "chong" }, { "黑", "he" }, { "覃", "qin" },
   { "宓", "mi" }, { "那", "na" }, { "晟", "cheng" }, { "长", "chang" }, { "车", "che" }, { "石", "shi" },
+  { "卜", "bu" }, { "都", "du" }, { "薄", "bo" }, { "贠", "yun" }, { "佴", "nai" }, { "祭", "zhai" }, { "乜", "nie" },
+  { "句", "gou" }, { "藏", "zang" }, { "粘", "nian" },
 };
 
 static const char *
@@ -57,8 +62,8 @@ fold (gunichar c)
 static gboolean
 is_dropped (gunichar c)
 {
-  return c == 0x200B || c == 0x200C || c == 0x200D || c == 0x2060 || c == 0xFEFF || c == 0x00AD
-         || (g_unichar_iscntrl (c) && !g_unichar_isspace (c));
+  /* Format characters are those without width: joiners, marks of direction, the soft hyphen. */
+  return g_unichar_type (c) == G_UNICODE_FORMAT || (g_unichar_iscntrl (c) && !g_unichar_isspace (c));
 }
 
 char *
@@ -89,7 +94,11 @@ gj_text_normalise (const char *text,
       space = FALSE;
       g_string_append_unichar (normal, c);
     }
-  return g_string_free (normal, FALSE);
+  /* Folded letters may compose with the marks behind them. */
+  g_free (composed);
+  composed = g_utf8_normalize (normal->str, (gssize) normal->len, G_NORMALIZE_NFC);
+  g_string_free (normal, TRUE);
+  return g_steal_pointer (&composed);
 }
 
 /* Plain Han and ASCII, which nearly all texts are, is told by its bytes alone. */
@@ -237,32 +246,45 @@ gj_text_sort_key (const char *text,
 char *
 gj_text_prefix_end (const char *prefix)
 {
+  GString *end;
+
   g_return_val_if_fail (prefix != NULL && prefix[0] != '\0', NULL);
 
-  /* No text holds the last code point of all, so it stands behind every continuation. */
+  end = g_string_new (prefix);
+  /* The last character that has a successor is replaced by it; in UTF-8 bytes sort as characters do. */
+  while (end->len > 0)
+    {
+      const char *last = g_utf8_prev_char (end->str + end->len);
+      gunichar c = g_utf8_get_char (last);
+
+      g_string_truncate (end, (gsize) (last - end->str));
+      if (c == LAST_CHARACTER)
+        continue;
+      g_string_append_unichar (end, c == BEFORE_SURROGATES ? AFTER_SURROGATES : c + 1);
+      return g_string_free (end, FALSE);
+    }
+  /* Nothing but last characters has no end among texts. */
+  g_string_free (end, TRUE);
   return g_strconcat (prefix, "\xF4\x8F\xBF\xBF", NULL);
 }
 
 char *
 gj_text_mask_number (const char *number)
 {
-  glong length, head, tail, at = 0;
+  glong length, head, tail, i = 0;
   GString *masked;
 
   g_return_val_if_fail (number != NULL, NULL);
 
-  /* By characters, not bytes: what stands where a number should be may be anything. */
   length = g_utf8_strlen (number, -1);
   head = length > 14 ? 6 : length > 10 ? 3 : 0;
   tail = length > 10 ? 4 : MIN (length / 2, 2);
-  masked = g_string_new (NULL);
-  for (const char *p = number; *p != '\0'; p = g_utf8_next_char (p), at++)
-    {
-      if (at >= head && at < length - tail)
-        g_string_append_c (masked, '*');
-      else
-        g_string_append_len (masked, p, g_utf8_next_char (p) - p);
-    }
+  masked = g_string_sized_new (strlen (number));
+  for (const char *p = number; *p != '\0'; p = g_utf8_next_char (p), i++)
+    if (i >= head && i < length - tail)
+      g_string_append_c (masked, '*');
+    else
+      g_string_append_len (masked, p, g_utf8_next_char (p) - p);
   return g_string_free (masked, FALSE);
 }
 

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * @length: bytes, or -1
  *
  * The one form a text is stored and compared in: NFC; full-width ASCII and the ideographic space to
- * ASCII; zero-width and control characters dropped; runs of white space to one space, none at the
+ * ASCII; control characters and those without width (joiners, marks of direction) dropped; runs of white space to one space, none at the
  * ends; every middle dot of names (U+2022, U+2027, U+30FB, U+FF65, U+22C5 …) to U+00B7.
  *
  * Returns: (transfer full): the text, "" when nothing is left
@@ -31,10 +31,11 @@ char    *gj_text_initials     (const char *text, gboolean is_name); /* "zs" */
  * spaces, then U+001F, then the text itself ("zhang san\x1f张三"). Valid UTF-8. */
 char    *gj_text_sort_key     (const char *text, gboolean is_name);
 
-/* The least string greater than every string beginning with @prefix (for range searches); @prefix not "". */
+/* The least string greater than every string beginning with @prefix (for range searches); @prefix not "".
+ * A prefix of nothing but U+10FFFF has none: the string then stands behind the prefix alone. */
 char    *gj_text_prefix_end   (const char *prefix);
 
-/* "210101********0035": the first 6 and the last 4 kept (P01); texts of 10 characters or less keep
+/* Counted in characters. "210101********0035": the first 6 and the last 4 kept (P01); texts of 10 characters or less keep
  * only the last 2. Names keep the first character: "张*", phone numbers "138****1234". */
 char    *gj_text_mask_number  (const char *number);
 char    *gj_text_mask_name    (const char *name);

@@ -16,10 +16,13 @@ static const struct
   const char *person; /* column of GjPlace.person, or NULL */
   const char *needed; /* conditions under which a row must stay though its submission was corrected, or NULL */
 } kinds[GJ_N_RECORD_KINDS] = {
-  [GJ_RECORD_INSTITUTION] = { TRUE, NULL, NULL, GJ_SQL ("EXISTS (SELECT 1 FROM class c WHERE c.institution_id = t.id)") },
+  [GJ_RECORD_INSTITUTION] = { TRUE, NULL, NULL, GJ_SQL ("EXISTS (SELECT 1 FROM class c WHERE c.institution_id = t.id)"
+                                      " OR EXISTS (SELECT 1 FROM institution_scope s WHERE s.institution_id = t.id)"
+                                      " OR EXISTS (SELECT 1 FROM institution_standing s WHERE s.institution_id = t.id)") },
   [GJ_RECORD_SCOPE] = { FALSE, "institution_id", NULL, NULL },
   [GJ_RECORD_STANDING] = { FALSE, "institution_id", NULL, NULL },
-  [GJ_RECORD_CLASS] = { TRUE, "institution_id", NULL, GJ_SQL ("EXISTS (SELECT 1 FROM enrolment e WHERE e.class_id = t.id)") },
+  [GJ_RECORD_CLASS] = { TRUE, "institution_id", NULL, GJ_SQL ("EXISTS (SELECT 1 FROM enrolment e WHERE e.class_id = t.id)"
+                                " OR EXISTS (SELECT 1 FROM class_session s WHERE s.class_id = t.id)") },
   [GJ_RECORD_SESSION] = { FALSE, "class_id", NULL, NULL },
   [GJ_RECORD_PERSON] = { TRUE, NULL, NULL,
                          GJ_SQL ("EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = t.id)"
@@ -38,6 +41,31 @@ static const struct
   [GJ_RECORD_GRANT] = { FALSE, "person_id", NULL, NULL },
 };
 
+/* References as they were written, while the row they name is still there. */
+static const struct
+{
+  GjRecordKind kind;
+  int          field;
+  const char  *sql;
+} references[] = {
+  { GJ_RECORD_CLASS, GJ_CLASS_INSTITUTION, GJ_SQL ("(SELECT i.credit_code FROM institution i WHERE i.id = t.institution_id)") },
+  { GJ_RECORD_ENROLMENT, GJ_ENROLMENT_CLASS, GJ_SQL ("(SELECT c.code FROM class c WHERE c.id = t.class_id)") },
+  { GJ_RECORD_ENROLMENT, GJ_ENROLMENT_ID_TYPE, GJ_SQL ("(SELECT p.id_type FROM person p WHERE p.id = t.person_id)") },
+  { GJ_RECORD_ENROLMENT, GJ_ENROLMENT_ID_NUMBER, GJ_SQL ("(SELECT p.id_number FROM person p WHERE p.id = t.person_id)") },
+  { GJ_RECORD_GRANT, GJ_GRANT_ID_TYPE, GJ_SQL ("(SELECT p.id_type FROM person p WHERE p.id = t.person_id)") },
+  { GJ_RECORD_GRANT, GJ_GRANT_ID_NUMBER, GJ_SQL ("(SELECT p.id_number FROM person p WHERE p.id = t.person_id)") },
+};
+
+static const char *
+reference_sql (GjRecordKind kind,
+               int          field)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (references); i++)
+    if (references[i].kind == kind && references[i].field == field)
+      return references[i].sql;
+  return "NULL";
+}
+
 typedef enum
 {
   SQL_INSERT,
@@ -45,6 +73,7 @@ typedef enum
   SQL_UPDATE_MERGE,
   SQL_UPDATE_REPLACE,
   SQL_LEFT,
+  SQL_UNDECIDE,
   SQL_DELETE,
   SQL_LAST_ID,
   N_SQL,
@@ -54,7 +83,7 @@ struct _GjRegister
 {
   GjDb     *db;
   gint64    submission;
-  GjPutMode mode;
+  gint64    corrected;  /* whose records are replaced, 0 for none */
   char     *sql[GJ_N_RECORD_KINDS][N_SQL];
   GjStmt   *statements[GJ_N_RECORD_KINDS][N_SQL]; /* the connection's; its own cache would hash the long texts at every record */
   gint64    last_id[GJ_N_RECORD_KINDS];
@@ -173,18 +202,55 @@ make_update (const GjRecordType *type,
   return g_string_free (sql, FALSE);
 }
 
-static char *
-make_left (const GjRecordType *type,
-           gboolean            remove)
+/* What only a corrected submission brought and nothing needs. */
+static void
+append_left (GString            *sql,
+             const GjRecordType *type)
 {
-  g_autofree char *columns = gj_register_columns (type->kind, "t");
-  GString *sql = g_string_new (remove ? "DELETE FROM " : "SELECT ");
-
-  if (!remove)
-    g_string_append_printf (sql, "%s FROM ", columns);
   g_string_append_printf (sql, "%s AS t WHERE t.submission_id = $1", type->table);
   if (kinds[type->kind].needed != NULL)
     g_string_append_printf (sql, " AND NOT (%s)", kinds[type->kind].needed);
+}
+
+static char *
+make_left (const GjRecordType *type)
+{
+  GString *sql = g_string_new ("SELECT ");
+
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      if (i > 0)
+        g_string_append (sql, ", ");
+      if (is_stored (&type->fields[i]))
+        g_string_append_printf (sql, "t.%s", type->fields[i].column);
+      else
+        g_string_append (sql, reference_sql (type->kind, (int) i));
+    }
+  g_string_append (sql, " FROM ");
+  append_left (sql, type);
+  return g_string_free (sql, FALSE);
+}
+
+static char *
+make_delete (const GjRecordType *type)
+{
+  GString *sql = g_string_new ("DELETE FROM ");
+
+  append_left (sql, type);
+  return g_string_free (sql, FALSE);
+}
+
+/* A decision goes with its enrolment, and stays with one that stays. */
+static char *
+make_undecide (const GjRecordType *type)
+{
+  GString *sql;
+
+  if (type->kind != GJ_RECORD_ENROLMENT)
+    return NULL;
+  sql = g_string_new ("DELETE FROM decision WHERE enrolment_id IN (SELECT t.id FROM ");
+  append_left (sql, type);
+  g_string_append_c (sql, ')');
   return g_string_free (sql, FALSE);
 }
 
@@ -203,9 +269,11 @@ make_sql (const GjRecordType *type,
     case SQL_UPDATE_REPLACE:
       return make_update (type, FALSE);
     case SQL_LEFT:
-      return make_left (type, FALSE);
+      return make_left (type);
+    case SQL_UNDECIDE:
+      return make_undecide (type);
     case SQL_DELETE:
-      return make_left (type, TRUE);
+      return make_delete (type);
     case SQL_LAST_ID:
       return kinds[type->kind].has_id ? g_strconcat ("SELECT COALESCE (MAX (id), 0) FROM ", type->table, NULL) : NULL;
     case N_SQL:
@@ -324,10 +392,11 @@ static gboolean
 update (GjRegister     *self,
         const GjRecord *record,
         const GjPlace  *place,
+        gboolean        replace,
         GError        **error)
 {
   const GjRecordType *type = gj_record_type (record->kind);
-  SqlUse use = self->mode == GJ_PUT_MERGE ? SQL_UPDATE_MERGE : SQL_UPDATE_REPLACE;
+  SqlUse use = replace ? SQL_UPDATE_REPLACE : SQL_UPDATE_MERGE;
   GjStmt *stmt = statement (self, record->kind, use, error);
   char *derived[3] = { NULL, NULL, NULL };
   gboolean done;
@@ -360,12 +429,12 @@ append_field (GString       *text,
   g_string_append_len (text, value, (gssize) length);
 }
 
-/* Whether a stated field differs from the stored row; what differs is noted in both texts. */
+/* Whether a stated field differs from the stored row, or with @replace any; what differs is noted in both texts. */
 static gboolean
-differs (GjRegister         *self,
-         GjStmt             *stmt,
+differs (GjStmt             *stmt,
          const GjRecordType *type,
          const GjRecord     *record,
+         gboolean            replace,
          GString            *before,
          GString            *after)
 {
@@ -378,7 +447,7 @@ differs (GjRegister         *self,
       const char *old;
       gsize old_length;
 
-      if (!is_stored (field) || (value->text == NULL && self->mode == GJ_PUT_MERGE))
+      if (!is_stored (field) || (value->text == NULL && !replace))
         continue;
       old = gj_stmt_text (stmt, (int) i);
       old_length = gj_stmt_length (stmt, (int) i);
@@ -492,7 +561,7 @@ gj_register_put (GjRegister *reg, const GjRecord *record, GjPlace *place, char *
   const GjRecordType *type = gj_record_type (record->kind);
   g_autoptr (GString) before = NULL;
   g_autoptr (GString) after = NULL;
-  gboolean changed, touch;
+  gboolean changed, replace;
   GjStmt *stmt;
   GjStep step;
 
@@ -511,10 +580,10 @@ gj_register_put (GjRegister *reg, const GjRecord *record, GjPlace *place, char *
     }
   before = g_string_new (NULL);
   after = g_string_new (NULL);
-  changed = differs (reg, stmt, type, record, before, after);
-  touch = reg->mode == GJ_PUT_REPLACE && gj_stmt_int (stmt, (int) type->n_fields) != reg->submission;
+  replace = reg->corrected > 0 && gj_stmt_int (stmt, (int) type->n_fields) == reg->corrected;
+  changed = differs (stmt, type, record, replace, before, after);
   gj_stmt_reset (stmt);
-  if ((changed || touch) && !update (reg, record, place, error))
+  if ((changed || replace) && !update (reg, record, place, replace, error))
     return GJ_PUT_FAILED;
   if (!changed)
     return GJ_PUT_UNCHANGED;
@@ -567,6 +636,24 @@ tell_removed (GjRegister          *self,
   return step == GJ_STEP_DONE;
 }
 
+static gboolean
+remove_left (GjRegister   *self,
+             GjRecordKind  kind,
+             SqlUse        use,
+             gint64        submission,
+             GError      **error)
+{
+  GjStmt *stmt;
+
+  if (self->sql[kind][use] == NULL)
+    return TRUE;
+  stmt = statement (self, kind, use, error);
+  if (stmt == NULL)
+    return FALSE;
+  gj_stmt_bind_int (stmt, 1, submission);
+  return gj_stmt_execute (stmt, error);
+}
+
 gboolean
 gj_register_remove_left (GjRegister    *reg,
                          gint64         submission,
@@ -580,29 +667,12 @@ gj_register_remove_left (GjRegister    *reg,
   /* Children before parents, users before what they use: the reverse of the file's order. */
   for (int kind = GJ_N_RECORD_KINDS - 1; kind >= 0; kind--)
     {
-      GjStmt *stmt;
-
       ret_removed[kind] = 0;
       if (!tell_removed (reg, gj_record_type ((GjRecordKind) kind), submission, removed, user_data, &ret_removed[kind], error))
         return FALSE;
-      if (ret_removed[kind] == 0)
-        continue;
-      if (kind == GJ_RECORD_ENROLMENT)
-        {
-          stmt = gj_db_stmt (reg->db,
-                             GJ_SQL ("DELETE FROM decision WHERE enrolment_id IN (SELECT id FROM enrolment WHERE submission_id = $1)"),
-                             error);
-          if (stmt == NULL)
-            return FALSE;
-          gj_stmt_bind_int (stmt, 1, submission);
-          if (!gj_stmt_execute (stmt, error))
-            return FALSE;
-        }
-      stmt = gj_db_stmt (reg->db, reg->sql[kind][SQL_DELETE], error);
-      if (stmt == NULL)
-        return FALSE;
-      gj_stmt_bind_int (stmt, 1, submission);
-      if (!gj_stmt_execute (stmt, error))
+      if (ret_removed[kind] > 0
+          && (!remove_left (reg, (GjRecordKind) kind, SQL_UNDECIDE, submission, error)
+              || !remove_left (reg, (GjRecordKind) kind, SQL_DELETE, submission, error)))
         return FALSE;
     }
   return TRUE;
@@ -646,7 +716,7 @@ gj_register_statements (void)
 }
 
 GjRegister *
-gj_register_new (GjDb *db, gint64 submission, GjPutMode mode, GError **error)
+gj_register_new (GjDb *db, gint64 submission, gint64 corrected, GError **error)
 {
   g_autoptr (GjRegister) self = NULL;
 
@@ -655,7 +725,7 @@ gj_register_new (GjDb *db, gint64 submission, GjPutMode mode, GError **error)
   self = g_new0 (GjRegister, 1);
   self->db = db;
   self->submission = submission;
-  self->mode = mode;
+  self->corrected = corrected;
   for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
     {
       for (guint use = 0; use < N_SQL; use++)

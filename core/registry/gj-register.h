@@ -42,18 +42,15 @@ typedef struct
 } GjPlace;
 
 /**
- * GjPutMode:
- * @GJ_PUT_MERGE: a field that is not stated keeps what is stored
- * @GJ_PUT_REPLACE: a field that is not stated is cleared, and the record belongs to this submission
- *   from now on even when nothing changed
+ * gj_register_new:
+ * @submission: the one whose records are put
+ * @corrected: the submission it takes the place of, or 0
+ *
+ * A field that is not stated keeps what is stored, for another submission may have stated it. Only in
+ * records that the corrected submission brought is it cleared, and those belong to the new submission
+ * from now on even when nothing changed.
  */
-typedef enum
-{
-  GJ_PUT_MERGE,
-  GJ_PUT_REPLACE,
-} GjPutMode;
-
-GjRegister *gj_register_new  (GjDb *db, gint64 submission, GjPutMode mode, GError **error);
+GjRegister *gj_register_new  (GjDb *db, gint64 submission, gint64 corrected, GError **error);
 void        gj_register_free (GjRegister *reg);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjRegister, gj_register_free)
 

@@ -475,36 +475,58 @@ find_submission (Import      *self,
   return step != GJ_STEP_FAILED;
 }
 
+/* The submission this file takes the place of: the last of those that corrected the one it names. */
+static gboolean
+find_corrected (Import  *self,
+                GError **error)
+{
+  gint64 later = 0;
+
+  if (!find_submission (self, GJ_SQL ("SELECT id FROM submission WHERE sender = $1 AND serial = $2 ORDER BY id DESC"),
+                        self->header.sender, self->header.corrects, &later, error))
+    return FALSE;
+  if (later == 0)
+    {
+      g_set_error (error, GJ_ERROR, GJ_ERROR_INPUT, _ ("The file corrects the submission “%s” of this sender, but there is none."), self->header.corrects);
+      return FALSE;
+    }
+  while (later > 0)
+    {
+      char id[24];
+
+      self->corrected = later;
+      g_snprintf (id, sizeof id, "%" G_GINT64_FORMAT, later);
+      if (!find_submission (self,
+                            GJ_SQL ("SELECT l.id FROM submission s JOIN submission l ON l.sender = s.sender AND l.corrects = s.serial AND l.id > s.id"
+                                    " WHERE s.sender = $1 AND s.id = CAST ($2 AS INTEGER) ORDER BY l.id DESC"),
+                            self->header.sender, id, &later, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* Before the first record: who sent it, what it corrects, and how big it is beside the register. */
 static gboolean
 begin_records (Import  *self,
                GError **error)
 {
-  gint64 persons, school;
+  gint64 persons, institutions, school;
 
   if (self->db == NULL)
     return TRUE;
   if (!find_submission (self, GJ_SQL ("SELECT COALESCE (MAX (id), 0) + 1 FROM submission"), NULL, NULL, &self->submission, error)
       || !find_submission (self, GJ_SQL ("SELECT COALESCE (MAX (id), 0) FROM problem"), NULL, NULL, &self->problem_id, error)
       || !find_submission (self, GJ_SQL ("SELECT COUNT(*) FROM person"), NULL, NULL, &persons, error)
+      || !find_submission (self, GJ_SQL ("SELECT COUNT(*) FROM institution"), NULL, NULL, &institutions, error)
       || !find_submission (self, GJ_SQL ("SELECT id FROM institution WHERE credit_code = $1"), self->header.sender, NULL, &school, error))
     return FALSE;
-  if (self->header.corrects[0] != '\0')
-    {
-      if (!find_submission (self, GJ_SQL ("SELECT id FROM submission WHERE sender = $1 AND serial = $2 ORDER BY id DESC"),
-                            self->header.sender, self->header.corrects, &self->corrected, error))
-        return FALSE;
-      if (self->corrected == 0)
-        {
-          g_set_error (error, GJ_ERROR, GJ_ERROR_INPUT, _ ("The file corrects the submission “%s” of this sender, but there is none."), self->header.corrects);
-          return FALSE;
-        }
-    }
+  if (self->header.corrects[0] != '\0' && !find_corrected (self, error))
+    return FALSE;
   self->from_school = school > 0;
-  self->fresh = persons == 0;
+  self->fresh = persons == 0 && institutions == 0; /* and so without classes */
   self->bulk = self->result.bytes / BYTES_PER_RECORD > persons && self->result.bytes > 1024 * 1024;
   self->audit = gj_audit_begin (self->db, gj_ledger_get_operator (self->ledger), "roster.import", self->result.sha256, error);
-  self->reg = self->audit != NULL ? gj_register_new (self->db, self->submission, self->corrected > 0 ? GJ_PUT_REPLACE : GJ_PUT_MERGE, error) : NULL;
+  self->reg = self->audit != NULL ? gj_register_new (self->db, self->submission, self->corrected, error) : NULL;
   if (self->reg == NULL)
     return FALSE;
   /* Look-ups by key need their indexes unless the maps know everything. */
