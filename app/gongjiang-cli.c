@@ -13,6 +13,7 @@
 #include "gj-jobs.h"
 #include "gj-pack-store.h"
 #include "gj-problem.h"
+#include "gj-roster-schema.h"
 
 /* Exit status, promised to scripts. */
 enum
@@ -191,6 +192,16 @@ json_import (JsonBuilder          *builder,
   json_builder_end_object (builder);
 }
 
+/* Prints what @make writes. */
+static int
+print_text (char *(*make) (void))
+{
+  g_autofree char *text = make ();
+
+  g_print ("%s", text);
+  return DONE;
+}
+
 static int
 run_roster (char **arguments)
 {
@@ -199,6 +210,10 @@ run_roster (char **arguments)
   g_autoptr (GjLedger) ledger = NULL;
   int status = DONE;
 
+  if (g_strcmp0 (arguments[0], "schema") == 0)
+    return print_text (gj_roster_schema_xsd);
+  if (g_strcmp0 (arguments[0], "describe") == 0)
+    return print_text (gj_roster_schema_tables);
   if ((!import && g_strcmp0 (arguments[0], "check") != 0) || arguments[1] == NULL)
     return USAGE;
   if (import && (ledger = open_ledger (FALSE)) == NULL)
@@ -391,7 +406,7 @@ static const struct
 } verbs[] = {
   { "init", "init", run_init },
   { "sample", "sample --out DIR [--trainees N] [--seed S] [--only-valid]", run_sample },
-  { "roster", "roster check|import [--dry-run] FILE…", run_roster },
+  { "roster", "roster check|import [--dry-run] FILE… · roster schema|describe", run_roster },
   { "policy", "policy add FILE|builtin:ID", run_policy },
   { "decide", "decide", run_decide },
   { "explain", "explain CLASS ID-NUMBER", run_explain },
