@@ -12,6 +12,28 @@
 #include "gj-roster-private.h"
 #include "gj-text.h"
 
+#define MAX_PROBLEMS 100 /* of one record; it is refused all the same */
+
+/* The problems of a record lie together: those of the records inside it that came before the new one move on. */
+static void
+make_room (GjRosterBatch       *batch,
+           const GjRosterEntry *entry)
+{
+  guint at = entry->first_problem + entry->n_problems;
+
+  if (at == batch->problems->len)
+    return;
+  for (guint i = batch->entries->len; i-- > 0;)
+    {
+      GjRosterEntry *other = &g_array_index (batch->entries, GjRosterEntry, i);
+
+      if (other == entry)
+        break;
+      if (other->n_problems > 0 && other->first_problem >= at)
+        other->first_problem++;
+    }
+}
+
 void
 gj_roster_check_add (GjRosterBatch *batch,
                      GjRosterEntry *entry,
@@ -23,13 +45,18 @@ gj_roster_check_add (GjRosterBatch *batch,
 {
   GjProblem problem = { .code = code, .kind = entry->record.kind, .field = field, .line = line, .key = "" };
 
-  problem.value = gj_roster_batch_keep (batch, value, strlen (value));
-  problem.detail = gj_roster_batch_keep (batch, detail, strlen (detail));
-  if (entry->n_problems++ == 0)
-    entry->first_problem = batch->problems->len;
-  g_array_append_val (batch->problems, problem);
   if (gj_problem_severity (code) == GJ_SEVERITY_ERROR)
     entry->refused = TRUE;
+  if (entry->n_problems >= MAX_PROBLEMS)
+    return;
+  problem.value = gj_roster_batch_keep (batch, value, strlen (value));
+  problem.detail = gj_roster_batch_keep (batch, detail, strlen (detail));
+  if (entry->n_problems == 0)
+    entry->first_problem = batch->problems->len;
+  else
+    make_room (batch, entry);
+  g_array_insert_val (batch->problems, entry->first_problem + entry->n_problems, problem);
+  entry->n_problems++;
 }
 
 static void

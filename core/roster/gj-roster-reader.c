@@ -159,11 +159,12 @@ open_record (Reader             *self,
 static void
 add_unknown (Reader       *self,
              GjProblemCode code,
+             guint32       line,
              const char   *text)
 {
   g_autofree char *start = shown (text);
 
-  gj_roster_check_add (self->batch, entry_at (self, self->open[innermost (self)]), code, -1, line_now (self), start, "");
+  gj_roster_check_add (self->batch, entry_at (self, self->open[innermost (self)]), code, -1, line, start, "");
 }
 
 static void
@@ -200,7 +201,7 @@ begin_field (Reader     *self,
       open_record (self, child, 1);
       return;
     }
-  add_unknown (self, gj_record_type_field (type, name, -1) >= 0 ? GJ_PROBLEM_REPEATED : GJ_PROBLEM_UNKNOWN_ELEMENT, name);
+  add_unknown (self, gj_record_type_field (type, name, -1) >= 0 ? GJ_PROBLEM_REPEATED : GJ_PROBLEM_UNKNOWN_ELEMENT, line_now (self), name);
   skip (self, AT_RECORD);
 }
 
@@ -299,7 +300,7 @@ check_attributes (Reader         *self,
             fatal (self, _ ("This is a roster of version %s; this program reads version %s."), version, GJ_ROSTER_VERSION);
         }
       else if (self->place == AT_RECORD || self->place == AT_FIELD)
-        add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, name);
+        add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, line_now (self), name);
       else
         fatal (self, _ ("There is no attribute “%s” here."), name);
     }
@@ -336,7 +337,7 @@ on_start (void           *data,
     {
       if (self->place == AT_RECORD || self->place == AT_FIELD)
         {
-          add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, name);
+          add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, line_now (self), name);
           skip (self, self->place);
           return;
         }
@@ -371,7 +372,7 @@ on_start (void           *data,
       begin_field (self, name);
       break;
     case AT_FIELD:
-      add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, name);
+      add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, line_now (self), name);
       skip (self, AT_FIELD);
       break;
     case AT_HEADER_FIELD:
@@ -503,7 +504,7 @@ on_end (void          *data,
     }
 }
 
-/* Text between elements: nothing but white space may stand there. It is said once a record. */
+/* Text between elements: nothing but white space may stand there. */
 static void
 take_stray (Reader     *self,
             const char *text,
@@ -518,7 +519,14 @@ take_stray (Reader     *self,
     return;
   copy = g_utf8_make_valid (text + first, (gssize) MIN (length - first, 4 * MAX_SHOWN));
   if (self->place == AT_RECORD)
-    add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, g_strstrip (copy));
+    {
+      guint32 line = line_now (self);
+
+      /* The parser stands at the text's end. */
+      for (gsize i = first; i < length; i++)
+        line -= text[i] == '\n';
+      add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, line, g_strstrip (copy));
+    }
   else
     {
       g_autofree char *start = shown (g_strstrip (copy));
