@@ -294,6 +294,8 @@ gj_credit_code_check (const char *text,
       if (i < 17)
         sum += (guint) (at - alphabet) * weights[i];
     }
+  if (!all_digits (code + 2, 6)) /* the division of the office that gave it */
+    return GJ_CHECK_STRUCTURE;
   right = alphabet[(31 - sum % 31) % 31];
   if (code[17] == right)
     return GJ_CHECK_OK;

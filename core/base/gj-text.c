@@ -246,18 +246,21 @@ gj_text_prefix_end (const char *prefix)
 char *
 gj_text_mask_number (const char *number)
 {
-  gsize length, head, tail;
-  char *masked;
+  glong length, head, tail, i = 0;
+  GString *masked;
 
   g_return_val_if_fail (number != NULL, NULL);
 
-  length = strlen (number);
+  length = g_utf8_strlen (number, -1);
   head = length > 14 ? 6 : length > 10 ? 3 : 0;
   tail = length > 10 ? 4 : MIN (length / 2, 2);
-  masked = g_strdup (number);
-  for (gsize i = head; i < length - tail; i++)
-    masked[i] = '*';
-  return masked;
+  masked = g_string_sized_new (strlen (number));
+  for (const char *p = number; *p != '\0'; p = g_utf8_next_char (p), i++)
+    if (i >= head && i < length - tail)
+      g_string_append_c (masked, '*');
+    else
+      g_string_append_len (masked, p, g_utf8_next_char (p) - p);
+  return g_string_free (masked, FALSE);
 }
 
 char *

@@ -264,6 +264,8 @@ check_card (GjRosterBatch *batch,
     set_value (batch, value, card, strlen (card));
 }
 
+#define LEAST_PHONE_DIGITS 5 /* service numbers; a dash alone is no number */
+
 static void
 check_phone (GjRosterBatch *batch,
              GjRosterEntry *entry,
@@ -272,8 +274,11 @@ check_phone (GjRosterBatch *batch,
              guint32        line)
 {
   const GjValue *value = &entry->record.values[index];
+  guint n_digits = 0;
 
-  if (strspn (value->text, "0123456789+- ") != value->length)
+  for (guint32 i = 0; i < value->length; i++)
+    n_digits += g_ascii_isdigit (value->text[i]);
+  if (n_digits < LEAST_PHONE_DIGITS || strspn (value->text, "0123456789+- ") != value->length)
     gj_roster_check_add (batch, entry, GJ_PROBLEM_PHONE, index, line, value->text, "");
 }
 

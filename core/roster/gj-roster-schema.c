@@ -10,6 +10,9 @@
 
 #define MAX_ENUMERATED 64 /* codes; longer lists are written as the form of their codes */
 
+/* GB 32100: no I, O, S, V, Z; the third to the eighth are the division of the office. */
+#define CREDIT "[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]"
+
 #define MONTH_DAY "(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 #define INSTANT "[0-9]{4}-" MONTH_DAY "T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?(Z|[+\\-]((0[0-9]|1[0-3]):[0-5][0-9]|14:00))?"
 
@@ -37,10 +40,10 @@ static const SimpleType field_types[] = {
   [GJ_FIELD_MONEY] = { "amount", "xs:decimal", "[0-9]{1," G_STRINGIFY (GJ_ROSTER_YUAN_DIGITS) "}(\\.[0-9]{1,2})?", "amount, at most two decimals" },
   [GJ_FIELD_FLAG] = { "flag", "xs:boolean", "true|false", "true or false" },
   [GJ_FIELD_IDENTITY] = { "identity-number", "xs:token", "[ -~]*", "identity number" },
-  [GJ_FIELD_CREDIT_CODE] = { "credit-code", "xs:token", "[0-9A-HJ-NPQRTUWXYa-hj-npqrtuwxy]{18}", "credit code, GB 32100" },
+  [GJ_FIELD_CREDIT_CODE] = { "credit-code", "xs:token", CREDIT "{2}[0-9]{6}" CREDIT "{10}", "credit code, GB 32100" },
   [GJ_FIELD_CARD] = { "card-number", "xs:token", "[0-9]( ?[0-9]){15,18}", "16 to 19 digits, in groups or not" },
   [GJ_FIELD_CERTIFICATE] = { "certificate-number", "xs:token", "[ -~]*", "certificate number" },
-  [GJ_FIELD_PHONE] = { "phone-number", "xs:token", "[0-9+\\- ]*", "digits, +, - and spaces" },
+  [GJ_FIELD_PHONE] = { "phone-number", "xs:token", "(([+\\- ]*[0-9]){5}[0-9+\\- ]*)?", "at least five digits, with +, - and spaces" },
 };
 
 static const char head[] =
