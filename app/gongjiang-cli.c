@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gj-cli-problems.h"
 #include "gj-explain.h"
 #include "gj-facts-source.h"
 #include "gj-jobs.h"
@@ -163,11 +164,14 @@ print_import (const char           *path,
   print_problems (result);
 }
 
+/* @ledger: (nullable): where the problems were kept. */
 static void
 json_import (JsonBuilder          *builder,
+             GjLedger             *ledger,
              const char           *path,
              const GjImportResult *result)
 {
+  GError *error = NULL;
   GHashTableIter iter;
   gpointer code, count;
 
@@ -189,6 +193,8 @@ json_import (JsonBuilder          *builder,
   while (g_hash_table_iter_next (&iter, &code, &count))
     add_number (builder, code, *(gint64 *) count);
   json_builder_end_object (builder);
+  if (ledger != NULL && !gj_cli_add_problems (builder, ledger, result->submission, &error))
+    fail (path, error);
   json_builder_end_object (builder);
 }
 
@@ -231,7 +237,7 @@ run_roster (char **arguments)
           continue;
         }
       if (as_json)
-        json_import (builder, arguments[i], &result);
+        json_import (builder, dry_run ? NULL : ledger, arguments[i], &result);
       else
         print_import (arguments[i], &result);
       if (result.total.refused > 0 && status == DONE)
