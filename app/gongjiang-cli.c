@@ -164,10 +164,9 @@ print_import (const char           *path,
   print_problems (result);
 }
 
-/* @ledger: (nullable): where the problems were kept. */
 static void
 json_import (JsonBuilder          *builder,
-             GjLedger             *ledger,
+             GjLedger             *ledger, /* (nullable): where the problems were kept */
              const char           *path,
              const GjImportResult *result)
 {
@@ -187,14 +186,14 @@ json_import (JsonBuilder          *builder,
   add_number (builder, "unchanged", result->total.unchanged);
   add_number (builder, "refused", result->total.refused);
   add_number (builder, "warnings", result->warnings);
+  if (ledger != NULL && !gj_cli_add_problems (builder, ledger, result->submission, &error))
+    fail (path, error);
   json_builder_set_member_name (builder, "problems");
   json_builder_begin_object (builder);
   g_hash_table_iter_init (&iter, result->problem_counts);
   while (g_hash_table_iter_next (&iter, &code, &count))
     add_number (builder, code, *(gint64 *) count);
   json_builder_end_object (builder);
-  if (ledger != NULL && !gj_cli_add_problems (builder, ledger, result->submission, &error))
-    fail (path, error);
   json_builder_end_object (builder);
 }
 
