@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 #define GJ_ROSTER_MAX_TEXT 4096   /* bytes of one field as it stands in the file */
 #define GJ_ROSTER_MAX_INSIDE 2000 /* records inside one record */
 
-/* Whole digits of an amount in yuan; with the two decimals it always fits 64 bits of fen. */
-#define GJ_ROSTER_YUAN_DIGITS 12
+/* The greatest amount in yuan, and its whole digits: what 64 bits of fen hold. */
+#define GJ_ROSTER_MAX_YUAN "92233720368547758.07"
+#define GJ_ROSTER_YUAN_DIGITS 17
 
 typedef enum
 {

@@ -154,6 +154,8 @@ write_simple_type (GjXmlOut         *out,
   open_restriction (out, type->base);
   if (type->pattern != NULL)
     write_facet (out, "xs:pattern", type->pattern);
+  if (type == &field_types[GJ_FIELD_MONEY])
+    write_facet (out, "xs:maxInclusive", GJ_ROSTER_MAX_YUAN);
   gj_xml_out_close (out);
   gj_xml_out_close (out);
 }
