@@ -8,11 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gj-cli-problems.h"
 #include "gj-explain.h"
 #include "gj-facts-source.h"
 #include "gj-jobs.h"
 #include "gj-pack-store.h"
 #include "gj-problem.h"
+#include "gj-roster-schema.h"
 
 /* Exit status, promised to scripts. */
 enum
@@ -175,9 +177,11 @@ add_counts (JsonBuilder         *builder,
 
 static void
 json_import (JsonBuilder          *builder,
+             GjLedger             *ledger, /* (nullable): where the problems were kept */
              const char           *path,
              const GjImportResult *result)
 {
+  GError *error = NULL;
   GHashTableIter iter;
   gpointer code, count;
 
@@ -189,6 +193,8 @@ json_import (JsonBuilder          *builder,
   add_number (builder, "submission", result->submission);
   add_counts (builder, &result->total);
   add_number (builder, "warnings", result->warnings);
+  if (ledger != NULL && !gj_cli_add_problems (builder, ledger, result->submission, &error))
+    fail (path, error);
   json_builder_set_member_name (builder, "problems");
   json_builder_begin_object (builder);
   g_hash_table_iter_init (&iter, result->problem_counts);
@@ -208,6 +214,16 @@ json_import (JsonBuilder          *builder,
   json_builder_end_object (builder);
 }
 
+/* Prints what @make writes. */
+static int
+print_text (char *(*make) (void))
+{
+  g_autofree char *text = make ();
+
+  g_print ("%s", text);
+  return DONE;
+}
+
 static int
 run_roster (char **arguments)
 {
@@ -216,6 +232,10 @@ run_roster (char **arguments)
   g_autoptr (GjLedger) ledger = NULL;
   int status = DONE;
 
+  if (g_strcmp0 (arguments[0], "schema") == 0)
+    return print_text (gj_roster_schema_xsd);
+  if (g_strcmp0 (arguments[0], "describe") == 0)
+    return print_text (gj_roster_schema_tables);
   if ((!import && g_strcmp0 (arguments[0], "check") != 0) || arguments[1] == NULL)
     return USAGE;
   if (import && (ledger = open_ledger (FALSE)) == NULL)
@@ -233,7 +253,7 @@ run_roster (char **arguments)
           continue;
         }
       if (as_json)
-        json_import (builder, arguments[i], &result);
+        json_import (builder, dry_run ? NULL : ledger, arguments[i], &result);
       else
         print_import (arguments[i], &result);
       if (result.total.refused > 0 && status == DONE)
@@ -408,7 +428,7 @@ static const struct
 } verbs[] = {
   { "init", "init", run_init },
   { "sample", "sample --out DIR [--trainees N] [--seed S] [--only-valid]", run_sample },
-  { "roster", "roster check|import [--dry-run] FILE…", run_roster },
+  { "roster", "roster check|import [--dry-run] FILE… · roster schema|describe", run_roster },
   { "policy", "policy add FILE|builtin:ID", run_policy },
   { "decide", "decide", run_decide },
   { "explain", "explain CLASS ID-NUMBER", run_explain },

@@ -9,7 +9,30 @@
 #include "gj-codelist.h"
 #include "gj-identity.h"
 #include "gj-money.h"
+#include "gj-roster-private.h"
 #include "gj-text.h"
+
+#define MAX_PROBLEMS 100 /* of one record; it is refused all the same */
+
+/* The problems of a record lie together: those of the records inside it that came before the new one move on. */
+static void
+make_room (GjRosterBatch       *batch,
+           const GjRosterEntry *entry)
+{
+  guint at = entry->first_problem + entry->n_problems;
+
+  if (at == batch->problems->len)
+    return;
+  for (guint i = batch->entries->len; i-- > 0;)
+    {
+      GjRosterEntry *other = &g_array_index (batch->entries, GjRosterEntry, i);
+
+      if (other == entry)
+        break;
+      if (other->n_problems > 0 && other->first_problem >= at)
+        other->first_problem++;
+    }
+}
 
 void
 gj_roster_check_add (GjRosterBatch *batch,
@@ -22,13 +45,18 @@ gj_roster_check_add (GjRosterBatch *batch,
 {
   GjProblem problem = { .code = code, .kind = entry->record.kind, .field = field, .line = line, .key = "" };
 
-  problem.value = gj_roster_batch_keep (batch, value, strlen (value));
-  problem.detail = gj_roster_batch_keep (batch, detail, strlen (detail));
-  if (entry->n_problems++ == 0)
-    entry->first_problem = batch->problems->len;
-  g_array_append_val (batch->problems, problem);
   if (gj_problem_severity (code) == GJ_SEVERITY_ERROR)
     entry->refused = TRUE;
+  if (entry->n_problems >= MAX_PROBLEMS)
+    return;
+  problem.value = gj_roster_batch_keep (batch, value, strlen (value));
+  problem.detail = gj_roster_batch_keep (batch, detail, strlen (detail));
+  if (entry->n_problems == 0)
+    entry->first_problem = batch->problems->len;
+  else
+    make_room (batch, entry);
+  g_array_insert_val (batch->problems, entry->first_problem + entry->n_problems, problem);
+  entry->n_problems++;
 }
 
 static void
@@ -75,6 +103,17 @@ check_count (GjRosterBatch *batch,
   value->number = number;
 }
 
+gboolean
+gj_roster_is_occupation (const char *text)
+{
+  static const char form[] = "0-00-00-00";
+
+  for (gsize i = 0; i < sizeof form; i++)
+    if (form[i] == '0' ? !g_ascii_isdigit (text[i]) : text[i] != form[i])
+      return FALSE;
+  return TRUE;
+}
+
 static void
 check_code (GjRosterBatch *batch,
             GjRosterEntry *entry,
@@ -85,13 +124,14 @@ check_code (GjRosterBatch *batch,
   GjValue *value = &entry->record.values[index];
   const GjCodeList *list = gj_code_list_get (field->list);
   const char *nearest;
+  gboolean new_one;
 
   if (gj_code_list_find (list, value->text, -1) >= 0)
     return;
   nearest = gj_code_list_nearest (list, value->text);
-  /* New occupations come out faster than programs. */
-  gj_roster_check_add (batch, entry, g_str_equal (field->list, "occupation") ? GJ_PROBLEM_OCCUPATION : GJ_PROBLEM_CODE, index, line,
-                       value->text, nearest != NULL ? nearest : "");
+  /* New occupations come out faster than programs; but their codes look like the others. */
+  new_one = g_str_equal (field->list, "occupation") && gj_roster_is_occupation (value->text);
+  gj_roster_check_add (batch, entry, new_one ? GJ_PROBLEM_OCCUPATION : GJ_PROBLEM_CODE, index, line, value->text, nearest != NULL ? nearest : "");
 }
 
 /* Codes in the order of their list, each once, so that the same set is always the same text. */
@@ -162,7 +202,10 @@ check_money (GjRosterBatch *batch,
 {
   GjValue *value = &entry->record.values[index];
 
-  if (!g_ascii_isdigit (value->text[0]) || !gj_fen_parse (value->text, (gssize) value->length, &value->number))
+  gsize digits = strspn (value->text, "0123456789");
+  gsize decimals = value->text[digits] == '.' ? value->length - digits - 1 : 0;
+
+  if (digits < 1 || digits > GJ_ROSTER_YUAN_DIGITS || decimals > 2 || !gj_fen_parse (value->text, (gssize) value->length, &value->number))
     gj_roster_check_add (batch, entry, GJ_PROBLEM_AMOUNT, index, line, value->text, "");
 }
 
@@ -260,7 +303,7 @@ static void (*const checks[]) (GjRosterBatch *, GjRosterEntry *, const GjField *
 static gboolean
 has_length (GjFieldType type)
 {
-  return type == GJ_FIELD_TEXT || type == GJ_FIELD_NAME || type == GJ_FIELD_PHONE;
+  return type == GJ_FIELD_TEXT || type == GJ_FIELD_NAME || type == GJ_FIELD_PHONE || type == GJ_FIELD_CERTIFICATE;
 }
 
 static void
@@ -408,11 +451,13 @@ static void
 check_certificate (GjRosterBatch *batch,
                    GjRosterEntry *entry)
 {
+  const GjField *field = &gj_record_type (GJ_RECORD_CERTIFICATE)->fields[GJ_CERTIFICATE_NUMBER];
   const GjValue *type = &entry->record.values[GJ_CERTIFICATE_TYPE];
   GjValue *number = &entry->record.values[GJ_CERTIFICATE_NUMBER];
   char normal[GJ_IDENTITY_MAX];
 
-  if (type->text == NULL || number->text == NULL)
+  /* A wrong length has been said already. */
+  if (type->text == NULL || number->text == NULL || g_utf8_strlen (number->text, -1) < field->least || g_utf8_strlen (number->text, -1) > field->most)
     return;
   if (gj_certificate_number_check (type->text, number->text, (gssize) number->length, normal) != GJ_CHECK_OK)
     gj_roster_check_add (batch, entry, GJ_PROBLEM_CERTIFICATE, GJ_CERTIFICATE_NUMBER, entry->record.line, number->text, "");

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Adds a problem to the entry, which must be the batch's last one; the texts are kept in the batch. An error refuses the entry. */
+/* Adds a problem to an entry of the batch; the texts are kept in the batch. An error refuses the entry.
+ * Of one entry 100 problems are kept; the others only refuse it. */
 void gj_roster_check_add    (GjRosterBatch *batch, GjRosterEntry *entry, GjProblemCode code, int field, guint32 line,
                              const char *value, const char *detail);
 

@@ -12,12 +12,13 @@
 
 #include "gj-error.h"
 #include "gj-roster-check.h"
+#include "gj-roster-private.h"
 
 #define CHUNK_SIZE (64 * 1024)
 #define BATCH_ENTRIES 512
-#define MAX_TEXT 4096     /* bytes of one field */
-#define MAX_INSIDE 2000   /* records inside one record */
-#define MAX_DEPTH 32      /* of elements nobody knows */
+#define MAX_DEPTH 32 /* of elements nobody knows */
+#define MAX_SHOWN 60 /* characters of a name or text nobody knows */
+#define SCHEMA_INSTANCE "http://www.w3.org/2001/XMLSchema-instance"
 
 typedef enum
 {
@@ -51,7 +52,9 @@ typedef struct
   gboolean           closed[2];  /* its fields are complete */
   guint              inside;
   int                field;
-  char             **header_field;
+  guint              next_header[2]; /* of the header, and of the part inside it */
+  const GjHeaderField *header_field;
+  char             **header_text;
   gboolean           has_header;
   guint32            field_line;
   GString           *text;
@@ -80,6 +83,13 @@ fatal (Reader     *self,
   va_end (args);
   g_set_error (&self->error, GJ_ERROR, GJ_ERROR_INPUT, _ ("Line %u: %s"), line_now (self), text);
   xmlStopParser (self->parser);
+}
+
+/* The beginning of a name or text of the file, for messages. */
+static char *
+shown (const char *text)
+{
+  return g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), MAX_SHOWN));
 }
 
 static GjRosterEntry *
@@ -145,6 +155,18 @@ open_record (Reader             *self,
   self->place = AT_RECORD;
 }
 
+/* An element, attribute or text that cannot stand in the innermost record. */
+static void
+add_unknown (Reader       *self,
+             GjProblemCode code,
+             guint32       line,
+             const char   *text)
+{
+  g_autofree char *start = shown (text);
+
+  gj_roster_check_add (self->batch, entry_at (self, self->open[innermost (self)]), code, -1, line, start, "");
+}
+
 static void
 begin_field (Reader     *self,
              const char *name)
@@ -168,84 +190,60 @@ begin_field (Reader     *self,
   if (child != NULL && child->parent == type->kind)
     {
       close_fields (self);
-      if (++self->inside > MAX_INSIDE)
+      if (++self->inside > GJ_ROSTER_MAX_INSIDE)
         {
           entry = entry_at (self, self->open[0]);
-          if (self->inside == MAX_INSIDE + 1)
-            gj_roster_check_add (self->batch, entry, GJ_PROBLEM_TOO_MANY, -1, line_now (self), "", G_STRINGIFY (MAX_INSIDE));
+          if (self->inside == GJ_ROSTER_MAX_INSIDE + 1)
+            gj_roster_check_add (self->batch, entry, GJ_PROBLEM_TOO_MANY, -1, line_now (self), "", G_STRINGIFY (GJ_ROSTER_MAX_INSIDE));
           skip (self, AT_RECORD);
           return;
         }
       open_record (self, child, 1);
       return;
     }
-  {
-    g_autofree char *shown = g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), 60));
-
-    gj_roster_check_add (self->batch, entry, gj_record_type_field (type, name, -1) >= 0 ? GJ_PROBLEM_REPEATED : GJ_PROBLEM_UNKNOWN_ELEMENT,
-                         -1, line_now (self), shown, "");
-  }
+  add_unknown (self, gj_record_type_field (type, name, -1) >= 0 ? GJ_PROBLEM_REPEATED : GJ_PROBLEM_UNKNOWN_ELEMENT, line_now (self), name);
   skip (self, AT_RECORD);
 }
 
-typedef struct
-{
-  const char *name;
-  char      **text;
-} HeaderField;
-
-static void
-begin_text (Reader            *self,
-            const char        *name,
-            const HeaderField *fields,
-            guint              n_fields)
-{
-  for (guint i = 0; i < n_fields; i++)
-    if (strcmp (fields[i].name, name) == 0)
-      {
-        if ((*fields[i].text)[0] != '\0')
-          {
-            fatal (self, _ ("“%s” stands twice in the header."), name);
-            return;
-          }
-        self->header_field = fields[i].text;
-        self->too_long = FALSE;
-        g_string_truncate (self->text, 0);
-        self->back = self->place;
-        self->place = AT_HEADER_FIELD;
-        return;
-      }
-  fatal (self, _ ("There is no “%s” in a roster's header."), name);
-}
-
+/* The fields of the header, and those of a part, stand in the order of their table. */
 static void
 begin_header_field (Reader     *self,
                     const char *name)
 {
-  GjRosterHeader *header = &self->header;
-  const HeaderField fields[] = { { "sender", &header->sender }, { "serial", &header->serial }, { "created", &header->created },
-                                 { "software", &header->software }, { "period-from", &header->period_from },
-                                 { "period-to", &header->period_to }, { "corrects", &header->corrects } };
+  gboolean part = self->place == AT_PART;
+  const GjHeaderField *field;
 
-  if (strcmp (name, "merged-from") != 0)
+  if (!part && strcmp (name, "merged-from") == 0)
     {
-      begin_text (self, name, fields, G_N_ELEMENTS (fields));
+      if (self->header.parts->len >= GJ_ROSTER_MAX_PARTS)
+        fatal (self, _ ("The file names more than %d files it was merged from."), GJ_ROSTER_MAX_PARTS);
+      gj_roster_header_add_part (&self->header, "", "", "");
+      while (gj_roster_header_field (FALSE, self->next_header[0]) != NULL)
+        self->next_header[0]++;
+      self->next_header[1] = 0;
+      self->place = AT_PART;
       return;
     }
-  if (header->parts->len >= GJ_ROSTER_MAX_PARTS)
-    fatal (self, _ ("The file names more than %d files it was merged from."), GJ_ROSTER_MAX_PARTS);
-  gj_roster_header_add_part (header, "", "", "");
-  self->place = AT_PART;
-}
-
-static void
-begin_part_field (Reader     *self,
-                  const char *name)
-{
-  GjRosterPart *part = &g_array_index (self->header.parts, GjRosterPart, self->header.parts->len - 1);
-  const HeaderField fields[] = { { "sender", &part->sender }, { "serial", &part->serial }, { "sha256", &part->sha256 } };
-
-  begin_text (self, name, fields, G_N_ELEMENTS (fields));
+  for (guint i = 0; (field = gj_roster_header_field (part, i)) != NULL; i++)
+    {
+      if (strcmp (field->element, name) != 0)
+        continue;
+      if (i < self->next_header[part])
+        {
+          fatal (self, _ ("“%s” stands twice or in the wrong place in the header."), name);
+          return;
+        }
+      self->next_header[part] = i + 1;
+      self->header_field = field;
+      self->header_text = part ? &G_STRUCT_MEMBER (char *, &g_array_index (self->header.parts, GjRosterPart, self->header.parts->len - 1), field->offset)
+                               : &G_STRUCT_MEMBER (char *, &self->header, field->offset);
+      self->too_long = FALSE;
+      g_string_truncate (self->text, 0);
+      self->back = self->place;
+      self->place = AT_HEADER_FIELD;
+      return;
+    }
+  fatal (self, _ ("There is no “%s” in a roster's header."), name);
 }
 
 static void
@@ -280,6 +278,34 @@ begin_section (Reader     *self,
   fatal (self, _ ("There is no section “%s” in a roster."), name);
 }
 
+/* A roster says all in elements; attributes are its version, and where a schema lies, which is not looked at. */
+static void
+check_attributes (Reader         *self,
+                  const xmlChar **attributes,
+                  int             n_attributes)
+{
+  /* Five pointers each: name, prefix, namespace, begin and end of the value. */
+  for (int i = 0; i < n_attributes && self->error == NULL; i++)
+    {
+      const char *name = (const char *) attributes[5 * i];
+      const char *uri = (const char *) attributes[5 * i + 2];
+
+      if (uri != NULL && strcmp (uri, SCHEMA_INSTANCE) == 0 && (strcmp (name, "schemaLocation") == 0 || strcmp (name, "noNamespaceSchemaLocation") == 0))
+        continue;
+      if (self->place == AT_ROSTER && uri == NULL && strcmp (name, "version") == 0)
+        {
+          g_autofree char *version = g_strndup ((const char *) attributes[5 * i + 3], (gsize) (attributes[5 * i + 4] - attributes[5 * i + 3]));
+
+          if (strcmp (g_strstrip (version), GJ_ROSTER_VERSION) != 0)
+            fatal (self, _ ("This is a roster of version %s; this program reads version %s."), version, GJ_ROSTER_VERSION);
+        }
+      else if (self->place == AT_RECORD || self->place == AT_FIELD)
+        add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, line_now (self), name);
+      else
+        fatal (self, _ ("There is no attribute “%s” here."), name);
+    }
+}
+
 static void
 on_start (void           *data,
           const xmlChar  *local,
@@ -302,13 +328,19 @@ on_start (void           *data,
         fatal (self, _ ("The elements are nested too deeply."));
       return;
     }
-  if (uri != NULL && strcmp ((const char *) uri, GJ_FIX_LIST_NAMESPACE) == 0 && self->place != AT_START && self->place != AT_END)
+  if (uri != NULL && strcmp ((const char *) uri, GJ_FIX_LIST_NAMESPACE) == 0 && self->place == AT_SECTION)
     {
       skip (self, self->place);
       return;
     }
   if (uri == NULL || strcmp ((const char *) uri, GJ_ROSTER_NAMESPACE) != 0)
     {
+      if (self->place == AT_RECORD || self->place == AT_FIELD)
+        {
+          add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, line_now (self), name);
+          skip (self, self->place);
+          return;
+        }
       fatal (self, _ ("“%s” is not an element of a roster (namespace %s)."), name, GJ_ROSTER_NAMESPACE);
       return;
     }
@@ -323,10 +355,8 @@ on_start (void           *data,
       begin_section (self, name);
       break;
     case AT_HEADER:
-      begin_header_field (self, name);
-      break;
     case AT_PART:
-      begin_part_field (self, name);
+      begin_header_field (self, name);
       break;
     case AT_SECTION:
       if (strcmp (name, self->section->element) != 0)
@@ -342,7 +372,7 @@ on_start (void           *data,
       begin_field (self, name);
       break;
     case AT_FIELD:
-      gj_roster_check_add (self->batch, entry_at (self, self->open[innermost (self)]), GJ_PROBLEM_UNKNOWN_ELEMENT, -1, line_now (self), name, "");
+      add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, line_now (self), name);
       skip (self, AT_FIELD);
       break;
     case AT_HEADER_FIELD:
@@ -352,6 +382,8 @@ on_start (void           *data,
       fatal (self, _ ("“%s” cannot stand here."), name);
       break;
     }
+  if (self->error == NULL && self->place != AT_UNKNOWN && n_attributes > 0)
+    check_attributes (self, attributes, n_attributes);
 }
 
 static void
@@ -363,7 +395,7 @@ end_field (Reader *self)
     {
       g_autofree char *start = g_utf8_make_valid (self->text->str, (gssize) MIN (self->text->len, 60));
 
-      gj_roster_check_add (self->batch, entry, GJ_PROBLEM_TOO_LONG, self->field, self->field_line, start, G_STRINGIFY (MAX_TEXT));
+      gj_roster_check_add (self->batch, entry, GJ_PROBLEM_TOO_LONG, self->field, self->field_line, start, G_STRINGIFY (GJ_ROSTER_MAX_TEXT));
     }
   else
     gj_roster_check_field (self->batch, entry, self->field, self->text->str, self->text->len, self->field_line);
@@ -403,9 +435,18 @@ static void
 end_header_field (Reader *self)
 {
   if (self->too_long)
-    fatal (self, _ ("A text in the header is too long."));
-  g_free (*self->header_field);
-  *self->header_field = g_strstrip (g_strndup (self->text->str, self->text->len));
+    {
+      fatal (self, _ ("A text in the header is too long."));
+      return;
+    }
+  g_free (*self->header_text);
+  *self->header_text = g_strndup (self->text->str, self->text->len);
+  if (!gj_roster_header_check (self->header_field, self->header_text))
+    {
+      g_autofree char *start = shown (*self->header_text);
+
+      fatal (self, _ ("“%s” in the header cannot be “%s”."), self->header_field->element, start);
+    }
   self->place = self->back;
 }
 
@@ -463,6 +504,37 @@ on_end (void          *data,
     }
 }
 
+/* Text between elements: nothing but white space may stand there. */
+static void
+take_stray (Reader     *self,
+            const char *text,
+            gsize       length)
+{
+  g_autofree char *copy = NULL;
+  gsize first = 0;
+
+  while (first < length && (text[first] == ' ' || text[first] == '\n' || text[first] == '\t' || text[first] == '\r'))
+    first++;
+  if (first == length)
+    return;
+  copy = g_utf8_make_valid (text + first, (gssize) MIN (length - first, 4 * MAX_SHOWN));
+  if (self->place == AT_RECORD)
+    {
+      guint32 line = line_now (self);
+
+      /* The parser stands at the text's end. */
+      for (gsize i = first; i < length; i++)
+        line -= text[i] == '\n';
+      add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, line, g_strstrip (copy));
+    }
+  else
+    {
+      g_autofree char *start = shown (g_strstrip (copy));
+
+      fatal (self, _ ("The text “%s” cannot stand between elements."), start);
+    }
+}
+
 static void
 on_text (void          *data,
          const xmlChar *text,
@@ -470,9 +542,15 @@ on_text (void          *data,
 {
   Reader *self = ((xmlParserCtxtPtr) data)->_private;
 
-  if (self->place != AT_FIELD && self->place != AT_HEADER_FIELD)
+  if (self->error != NULL)
     return;
-  if (self->text->len + (gsize) length > MAX_TEXT)
+  if (self->place != AT_FIELD && self->place != AT_HEADER_FIELD)
+    {
+      if (self->place != AT_UNKNOWN)
+        take_stray (self, (const char *) text, (gsize) length);
+      return;
+    }
+  if (self->text->len + (gsize) length > GJ_ROSTER_MAX_TEXT)
     {
       self->too_long = TRUE;
       return;
@@ -560,7 +638,7 @@ gj_roster_read (GInputStream *stream, GjRosterHeaderFunc on_header, GjRosterBatc
   self.user_data = user_data;
   self.open[0] = self.open[1] = -1;
   gj_roster_header_init (&self.header);
-  self.text = g_string_sized_new (MAX_TEXT);
+  self.text = g_string_sized_new (GJ_ROSTER_MAX_TEXT);
   self.batch = gj_roster_batch_new ();
   self.parser = xmlCreatePushParserCtxt (&handler, NULL, NULL, 0, NULL);
   self.parser->_private = &self;
