@@ -55,7 +55,9 @@ gboolean    gj_db_commit       (GjDb *db, GError **error);
 void        gj_db_rollback     (GjDb *db); /* harmless when nothing is open */
 gboolean    gj_db_in_transaction (GjDb *db);
 
-void        gj_db_interrupt    (GjDb *db); /* from any thread: the running statement fails with G_IO_ERROR_CANCELLED */
+/* From now on a long statement fails with G_IO_ERROR_CANCELLED once @cancellable is cancelled (by any thread,
+ * also before the statement's first step); NULL ends that. Owned by the caller, who must outlive the setting. */
+void        gj_db_set_cancellable (GjDb *db, GCancellable *cancellable);
 void        gj_db_set_cache    (GjDb *db, guint kibibytes);
 gboolean    gj_db_checkpoint   (GjDb *db, GError **error); /* folds the write-ahead log into the file */
 gboolean    gj_db_analyse      (GjDb *db, GError **error); /* planner statistics, bounded effort */
