@@ -8,8 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* Marks every piece of SQL text in the sources, so that the portability test finds each. */
+/* Marks every piece of SQL text in the sources, so that the portability test finds each in what the
+ * preprocessor makes of them. */
+#ifdef GJ_SQL_SCAN
+#define GJ_SQL(text) gj_sql_marked (text)
+#else
 #define GJ_SQL(text) text
+#endif
 
 /**
  * GjDb:
