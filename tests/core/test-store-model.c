@@ -127,7 +127,6 @@ test_rows (Case          *self,
   GListModel *list = G_LIST_MODEL (self->model);
   g_autoptr (GjRow) row = g_list_model_get_item (list, 5000);
   g_autoptr (GjRow) again = NULL;
-  g_autofree char *log = NULL;
 
   g_assert_cmpint (gj_row_get_state (row), ==, GJ_ROW_LOADING);
   g_assert_cmpstr (gj_row_get_cell (row, 0), ==, "");
