@@ -32,6 +32,7 @@ static gboolean only_valid;
 static gint64 trainees = 2000;
 static int seed = 1;
 static char *out_dir;
+static char *noted_head;
 
 static const GOptionEntry options[] = {
   { "store", 's', 0, G_OPTION_ARG_FILENAME, &store_path, N_ ("The ledger to work on"), N_ ("PATH") },
@@ -41,6 +42,7 @@ static const GOptionEntry options[] = {
   { "seed", 0, 0, G_OPTION_ARG_INT, &seed, N_ ("sample: another number, another province"), N_ ("S") },
   { "only-valid", 0, 0, G_OPTION_ARG_NONE, &only_valid, N_ ("sample: without wrong records"), NULL },
   { "out", 0, 0, G_OPTION_ARG_FILENAME, &out_dir, N_ ("sample: the folder to write to"), N_ ("DIR") },
+  { "head", 0, 0, G_OPTION_ARG_STRING, &noted_head, N_ ("audit verify: a head noted earlier that must still be in the chain"), N_ ("SEQ:DIGEST") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -406,17 +408,34 @@ static int
 run_audit (char **arguments)
 {
   g_autoptr (GjLedger) ledger = NULL;
+  g_autofree char *text = NULL;
   GError *error = NULL;
-  gint64 entries = 0;
+  GjAuditHead head;
 
   if (g_strcmp0 (arguments[0], "verify") != 0)
     return USAGE;
   ledger = open_ledger (FALSE);
   if (ledger == NULL)
     return FAILED;
-  if (!gj_audit_check (ledger, NULL, &entries, &error))
+  if (!gj_audit_check (ledger, noted_head, NULL, &head, &error))
     return fail ("", error);
-  g_print (ngettext ("The chain holds: %" G_GINT64_FORMAT " entry.\n", "The chain holds: %" G_GINT64_FORMAT " entries.\n", (gulong) entries), entries);
+  text = gj_audit_head_text (&head);
+  if (as_json)
+    {
+      g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+      json_builder_begin_object (builder);
+      add_number (builder, "entries", head.seq);
+      add_number (builder, "changes", head.changes);
+      add_text (builder, "head", text);
+      json_builder_end_object (builder);
+      print_json (builder);
+      return DONE;
+    }
+  g_print (ngettext ("The chain holds: %" G_GINT64_FORMAT " entry.\n", "The chain holds: %" G_GINT64_FORMAT " entries.\n", (gulong) head.seq), head.seq);
+  g_print (_ ("Its head, to be noted elsewhere: %s\n"), text);
+  if (noted_head != NULL)
+    g_print (_ ("The noted head still stands in it.\n"));
   return DONE;
 }
 
@@ -432,7 +451,7 @@ static const struct
   { "policy", "policy add FILE|builtin:ID", run_policy },
   { "decide", "decide", run_decide },
   { "explain", "explain CLASS ID-NUMBER", run_explain },
-  { "audit", "audit verify", run_audit },
+  { "audit", "audit verify [--head SEQ:DIGEST]", run_audit },
 };
 
 static int

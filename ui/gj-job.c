@@ -102,6 +102,7 @@ job_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
 {
   GjJob *self = source;
   GError *error = NULL;
+  GjAuditHead head = { 0 };
   gboolean done = FALSE;
 
   g_assert (G_IS_TASK (task));
@@ -121,7 +122,8 @@ job_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
       done = gj_decide_run (self->ledger, self->progress, cancellable, &self->decided, &error);
       break;
     case GJ_JOB_VERIFY:
-      done = gj_audit_check (self->ledger, cancellable, &self->entries, &error);
+      done = gj_audit_check (self->ledger, NULL, cancellable, &head, &error);
+      self->entries = head.seq;
       break;
     case GJ_JOB_SAMPLE:
       done = run_sample (self, &error);

@@ -110,6 +110,7 @@ static const struct
 
 static const GjMigration migrations[] = {
   { 1, "the register, submissions, packs and decisions", schema_1 },
+  { 2, "the head of the audit chain", GJ_AUDIT_HEAD_DDL },
 };
 
 const GjMigration *

@@ -14,6 +14,7 @@ struct _GjAudit
   GjDb     *db;
   gint64    seq;
   char     *previous;
+  gint64    all_changes; /* of the entries before */
   char     *operator_name;
   char     *action;
   char     *subject;
@@ -31,6 +32,8 @@ typedef struct
   GString      *buffer;
   GString      *previous;
   gint64        seq;
+  gint64        n_changes;
+  GjAuditHead   noted; /* nothing noted: digest "" */
   GCancellable *cancellable;
 } Verifier;
 
@@ -161,9 +164,76 @@ verify_entry (Verifier  *self,
   if (g_strcmp0 (digest, gj_stmt_text (self->entries, ENTRY_DIGEST)) != 0)
     return fail_entry (seq, _("it was altered after it was written."), error);
 
+  if (seq == self->noted.seq && g_ascii_strcasecmp (digest, self->noted.digest) != 0)
+    return fail_entry (seq, _("it is not the one that was noted."), error);
+
   g_string_assign (self->previous, digest);
   self->seq = seq;
+  self->n_changes += n_changes;
   return TRUE;
+}
+
+/* The head as it is kept beside the chain. */
+static gboolean
+read_head (GjDb         *db,
+           GjAuditHead  *ret_head,
+           GError      **error)
+{
+  GjStmt *stmt = gj_db_stmt (db, GJ_SQL ("SELECT seq, digest, changes FROM audit_head WHERE id = 1"), error);
+  GjStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  step = gj_stmt_step (stmt, error);
+  if (step == GJ_STEP_ROW)
+    {
+      ret_head->seq = gj_stmt_int (stmt, 0);
+      g_strlcpy (ret_head->digest, gj_stmt_is_null (stmt, 1) ? "" : gj_stmt_text (stmt, 1), GJ_AUDIT_DIGEST_SIZE);
+      ret_head->changes = gj_stmt_int (stmt, 2);
+    }
+  gj_stmt_reset (stmt);
+  if (step == GJ_STEP_DONE)
+    g_set_error_literal (error, GJ_ERROR, GJ_ERROR_CORRUPT, _("The head of the audit chain is missing."));
+  return step == GJ_STEP_ROW;
+}
+
+/* The end of the chain against the two places that know it: the head, and what somebody noted. */
+static gboolean
+verify_end (Verifier  *self,
+            GjDb      *db,
+            GError   **error)
+{
+  GjAuditHead head;
+
+  if (!read_head (db, &head, error))
+    return FALSE;
+  if (head.seq > self->seq || self->noted.seq > self->seq)
+    return fail_entry (self->seq + 1, _("it and what followed was cut off."), error);
+  if (head.seq < self->seq)
+    return fail_entry (MAX (head.seq, 0) + 1, _("it was added behind the head."), error);
+  if (g_strcmp0 (head.digest, self->previous->str) != 0 || head.changes != self->n_changes)
+    return fail_entry (self->seq, _("it is not the one the head names."), error);
+  return TRUE;
+}
+
+static gboolean
+parse_noted (const char   *text,
+             GjAuditHead  *ret_head,
+             GError      **error)
+{
+  char *end = NULL;
+  gsize n;
+
+  ret_head->seq = (gint64) g_ascii_strtoull (text, &end, 10);
+  n = end != text && *end == ':' ? strspn (end + 1, "0123456789abcdefABCDEF") : 0;
+  if (n == GJ_AUDIT_DIGEST_SIZE - 1 && end[1 + n] == '\0' && g_ascii_isdigit (text[0]) && ret_head->seq > 0)
+    {
+      g_strlcpy (ret_head->digest, end + 1, GJ_AUDIT_DIGEST_SIZE);
+      return TRUE;
+    }
+  g_set_error (error, GJ_ERROR, GJ_ERROR_INPUT,
+               _("“%s” is not the head of an audit chain: a number, a colon and 64 hexadecimal digits."), text);
+  return FALSE;
 }
 
 static gboolean
@@ -193,24 +263,31 @@ gj_audit_begin (GjDb        *db,
                 GError     **error)
 {
   g_autoptr (GjAudit) audit = NULL;
+  GjAuditHead head;
+  gboolean fits;
   GjStmt *stmt;
   GjStep step;
 
   g_return_val_if_fail (db != NULL && operator_name != NULL && action != NULL && subject != NULL, NULL);
   g_return_val_if_fail (gj_db_in_transaction (db), NULL);
 
-  stmt = gj_db_stmt (db, GJ_SQL ("SELECT seq, digest FROM audit ORDER BY seq DESC LIMIT 1"), error);
+  if (!read_head (db, &head, error))
+    return NULL;
+  stmt = gj_db_stmt (db, GJ_SQL ("SELECT digest FROM audit WHERE seq >= $1 ORDER BY seq DESC"), error);
   if (stmt == NULL)
     return NULL;
+  gj_stmt_bind_int (stmt, 1, head.seq);
   step = gj_stmt_step (stmt, error);
-  if (step == GJ_STEP_FAILED)
+  fits = step == GJ_STEP_ROW ? g_strcmp0 (gj_stmt_text (stmt, 0), head.digest) == 0 : head.seq == 0;
+  gj_stmt_reset (stmt);
+  if (step == GJ_STEP_FAILED || (!fits && !fail_entry (head.seq, _("it is not the one the head names."), error)))
     return NULL;
 
   audit = g_new0 (GjAudit, 1);
   audit->db = db;
-  audit->seq = step == GJ_STEP_ROW ? gj_stmt_int (stmt, 0) + 1 : 1;
-  audit->previous = step == GJ_STEP_ROW ? gj_stmt_dup_text (stmt, 1) : g_strdup ("");
-  gj_stmt_reset (stmt);
+  audit->seq = head.seq + 1;
+  audit->previous = g_strdup (head.digest);
+  audit->all_changes = head.changes;
   audit->operator_name = g_strdup (operator_name);
   audit->action = g_strdup (action);
   audit->subject = g_strdup (subject);
@@ -252,6 +329,21 @@ gj_audit_change (GjAudit     *audit,
       gj_stmt_bind_text (stmt, (int) i + 3, texts[i], (gssize) length);
     }
   gj_digest_update (audit->changes, audit->buffer->str, audit->buffer->len);
+  return gj_stmt_execute (stmt, error);
+}
+
+static gboolean
+store_head (GjAudit     *self,
+            const char  *digest,
+            GError     **error)
+{
+  GjStmt *stmt = gj_db_stmt (self->db, GJ_SQL ("UPDATE audit_head SET seq = $1, digest = $2, changes = $3 WHERE id = 1"), error);
+
+  if (stmt == NULL)
+    return FALSE;
+  gj_stmt_bind_int (stmt, 1, self->seq);
+  gj_stmt_bind_text (stmt, 2, digest, -1);
+  gj_stmt_bind_int (stmt, 3, self->all_changes + self->n_changes);
   return gj_stmt_execute (stmt, error);
 }
 
@@ -298,7 +390,7 @@ gj_audit_end (GjAudit     *audit,
   gj_stmt_bind_text (stmt, 8, changes_digest, -1);
   gj_stmt_bind_text (stmt, 9, self->previous, -1);
   gj_stmt_bind_text (stmt, 10, digest, -1);
-  return gj_stmt_execute (stmt, error);
+  return gj_stmt_execute (stmt, error) && store_head (self, digest, error);
 }
 
 void
@@ -325,8 +417,9 @@ gj_audit_seq (GjAudit *audit)
 
 gboolean
 gj_audit_verify (GjDb          *db,
+                 const char    *noted,
                  GCancellable  *cancellable,
-                 gint64        *ret_entries,
+                 GjAuditHead   *ret_head,
                  GError       **error)
 {
   Verifier self = { .cancellable = cancellable };
@@ -334,6 +427,8 @@ gj_audit_verify (GjDb          *db,
 
   g_return_val_if_fail (db != NULL, FALSE);
 
+  if (noted != NULL && !parse_noted (noted, &self.noted, error))
+    return FALSE;
   own_snapshot = !gj_db_in_transaction (db);
   if (own_snapshot && !gj_db_begin (db, FALSE, error))
     return FALSE;
@@ -351,7 +446,12 @@ gj_audit_verify (GjDb          *db,
       self.digest = gj_digest_new ();
       self.buffer = g_string_new (NULL);
       self.previous = g_string_new (NULL);
-      ok = verify_all (&self, error);
+      ok = verify_all (&self, error) && verify_end (&self, db, error);
+      if (ok && ret_head != NULL)
+        {
+          *ret_head = (GjAuditHead) { .seq = self.seq, .changes = self.n_changes };
+          g_strlcpy (ret_head->digest, self.previous->str, GJ_AUDIT_DIGEST_SIZE);
+        }
       gj_stmt_reset (self.changes);
       gj_stmt_reset (self.entries);
       gj_digest_free (self.digest);
@@ -360,7 +460,13 @@ gj_audit_verify (GjDb          *db,
     }
   if (own_snapshot)
     gj_db_rollback (db);
-  if (ok && ret_entries != NULL)
-    *ret_entries = self.seq;
   return ok;
+}
+
+char *
+gj_audit_head_text (const GjAuditHead *head)
+{
+  g_return_val_if_fail (head != NULL, NULL);
+
+  return g_strdup_printf ("%" G_GINT64_FORMAT ":%s", head->seq, head->digest);
 }

@@ -5,6 +5,19 @@
 
 G_BEGIN_DECLS
 
+/*
+ * What the chain proves, and what it cannot. Every entry holds the digest of the one before it, so that
+ * whoever alters, removes, adds or moves an entry or one of its changes must compute all that follow anew.
+ * The head (the last entry's number and digest, and how many changes there are in all) is kept a second
+ * time in a table of its own and is what the next entry is built on: entries cut off the end are noticed,
+ * and cannot be covered by writing on.
+ *
+ * No file can prove by itself that nobody rewrote it from the first byte to the last: who can write the
+ * file and knows the program can compute chain and head anew, or put an older copy in its place. That is
+ * caught only by a head that was noted outside the file (on paper, in another office) and is looked up
+ * later with gj_audit_verify().
+ */
+
 /* DDL of the chain, part of the first migration: tables "audit" (the chain) and "change" (before and
  * after of single records, covered by their entry's digest); triggers or the like are not portable,
  * so append-only is enforced by the code and proved by the chain. */
@@ -15,6 +28,27 @@ G_BEGIN_DECLS
   "CREATE TABLE change (audit_seq INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, record_key TEXT NOT NULL," \
   " before TEXT NOT NULL, after TEXT NOT NULL, PRIMARY KEY (audit_seq, no)) {clustered};"
 
+/* The head's own place, of the second migration; taken from the chain as it stands. */
+#define GJ_AUDIT_HEAD_DDL \
+  "CREATE TABLE audit_head (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, digest TEXT NOT NULL, changes BIGINT NOT NULL);" \
+  "INSERT INTO audit_head (id, seq, digest, changes) SELECT 1, COALESCE (MAX (seq), 0)," \
+  " COALESCE ((SELECT l.digest FROM audit l ORDER BY l.seq DESC LIMIT 1), ''), COALESCE (SUM (changes), 0) FROM audit;"
+
+#define GJ_AUDIT_DIGEST_SIZE 65
+
+/**
+ * GjAuditHead:
+ * @seq: number of the last entry, which is also how many there are
+ * @digest: its digest, "" when there is no entry
+ * @changes: changed records in all
+ */
+typedef struct
+{
+  gint64 seq;
+  char   digest[GJ_AUDIT_DIGEST_SIZE];
+  gint64 changes;
+} GjAuditHead;
+
 /**
  * GjAudit:
  *
@@ -23,7 +57,7 @@ G_BEGIN_DECLS
  */
 typedef struct _GjAudit GjAudit;
 
-/* Begins the next entry. @action is a stable word ("roster.import"), @subject what it was done to. */
+/* Begins the next entry; %GJ_ERROR_CORRUPT when the chain does not end where the head says. @action is a stable word ("roster.import"), @subject what it was done to. */
 GjAudit *gj_audit_begin  (GjDb *db, const char *operator_name, const char *action, const char *subject, GError **error);
 
 /* One changed record: @before "" for added, @after "" for removed; canonical one-line text of the fields. */
@@ -36,12 +70,15 @@ gint64   gj_audit_seq    (GjAudit *audit);
 
 /**
  * gj_audit_verify:
- * @ret_entries: (out): entries read
- * @error: %GJ_ERROR_CORRUPT names the first entry that does not fit the chain
+ * @noted: (nullable): a head somebody noted earlier, "SEQ:DIGEST" as gj_audit_head_text() gives it
+ * @ret_head: (out) (optional): untouched on failure
+ * @error: %GJ_ERROR_CORRUPT names the first entry that does not fit the chain, %GJ_ERROR_INPUT says that @noted is no head
  *
- * Recomputes the whole chain. digest = SHA-256 of the length-prefixed fields and the previous digest.
+ * Recomputes the whole chain and compares its end with the head; with @noted also proves that the noted
+ * entry still stands in it, unchanged. digest = SHA-256 of the length-prefixed fields and the previous digest.
  */
-gboolean gj_audit_verify (GjDb *db, GCancellable *cancellable, gint64 *ret_entries, GError **error);
+gboolean gj_audit_verify    (GjDb *db, const char *noted, GCancellable *cancellable, GjAuditHead *ret_head, GError **error);
+char    *gj_audit_head_text (const GjAuditHead *head); /* "SEQ:DIGEST", for noting down; (transfer full) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjAudit, gj_audit_discard)
 

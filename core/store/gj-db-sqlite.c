@@ -19,6 +19,7 @@
 #define MAX_PARAMETER 32766
 #define BUSY_MILLISECONDS 5000
 #define DEFAULT_CACHE_KIBIBYTES (16 * 1024)
+#define CANCEL_INSTRUCTIONS 2000 /* of the engine between two looks at the cancellable: some 20 µs */
 
 struct _GjDb
 {
@@ -343,6 +344,13 @@ copy_into (GjDb        *db,
   return ok;
 }
 
+/* Asked by the engine while it works. Its own interrupt would be lost when it comes just before the first step. */
+static int
+is_cancelled (void *data)
+{
+  return g_cancellable_is_cancelled (data);
+}
+
 /* The engine's number of $position; 0, which every binding refuses, when the text has no such one. */
 static int
 index_of (GjStmt *stmt,
@@ -505,11 +513,12 @@ gj_db_in_transaction (GjDb *db)
 }
 
 void
-gj_db_interrupt (GjDb *db)
+gj_db_set_cancellable (GjDb         *db,
+                       GCancellable *cancellable)
 {
   g_return_if_fail (db != NULL);
 
-  sqlite3_interrupt (db->handle);
+  sqlite3_progress_handler (db->handle, cancellable != NULL ? CANCEL_INSTRUCTIONS : 0, is_cancelled, cancellable);
 }
 
 void

@@ -8,8 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* Marks every piece of SQL text in the sources, so that the portability test finds each. */
+/* Marks every piece of SQL text in the sources, so that the portability test finds each in what the
+ * preprocessor makes of them. */
+#ifdef GJ_SQL_SCAN
+#define GJ_SQL(text) gj_sql_marked (text)
+#else
 #define GJ_SQL(text) text
+#endif
 
 /**
  * GjDb:
@@ -55,7 +60,9 @@ gboolean    gj_db_commit       (GjDb *db, GError **error);
 void        gj_db_rollback     (GjDb *db); /* harmless when nothing is open */
 gboolean    gj_db_in_transaction (GjDb *db);
 
-void        gj_db_interrupt    (GjDb *db); /* from any thread: the running statement fails with G_IO_ERROR_CANCELLED */
+/* From now on a long statement fails with G_IO_ERROR_CANCELLED once @cancellable is cancelled (by any thread,
+ * also before the statement's first step); NULL ends that. Owned by the caller, who must outlive the setting. */
+void        gj_db_set_cancellable (GjDb *db, GCancellable *cancellable);
 void        gj_db_set_cache    (GjDb *db, guint kibibytes);
 gboolean    gj_db_checkpoint   (GjDb *db, GError **error); /* folds the write-ahead log into the file */
 gboolean    gj_db_analyse      (GjDb *db, GError **error); /* planner statistics, bounded effort */

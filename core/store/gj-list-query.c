@@ -181,13 +181,6 @@ build_ids_sql (const GjListQuery *self,
   return g_string_free (sql, FALSE);
 }
 
-static void
-interrupt (GCancellable *cancellable,
-           gpointer      user_data)
-{
-  gj_db_interrupt (user_data);
-}
-
 /* By hand, because the macro of GLib needs an extension of the language. */
 GType
 gj_list_query_get_type (void)
@@ -335,7 +328,6 @@ gj_list_query_ids (GjListQuery   *query,
   g_autoptr (GArray) ids = NULL;
   g_autofree char *sql = NULL;
   GjStep step = GJ_STEP_ROW;
-  gulong handler = 0;
   GjStmt *stmt;
 
   g_return_val_if_fail (query != NULL && db != NULL, NULL);
@@ -348,9 +340,8 @@ gj_list_query_ids (GjListQuery   *query,
     gj_stmt_bind_text (stmt, (int) i + 1, g_ptr_array_index (values, i), -1);
 
   ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  /* The sorting of a large list happens inside the first step; only an interrupt ends that. */
-  if (cancellable != NULL)
-    handler = g_cancellable_connect (cancellable, G_CALLBACK (interrupt), db, NULL);
+  /* The sorting of a large list happens inside the first step, where only the engine can look. */
+  gj_db_set_cancellable (db, cancellable);
   while (!g_cancellable_is_cancelled (cancellable) && ids->len < G_MAXUINT - 1 && (step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
     {
       gint64 id = gj_stmt_int (stmt, 0);
@@ -358,8 +349,7 @@ gj_list_query_ids (GjListQuery   *query,
       g_array_append_val (ids, id);
     }
   gj_stmt_reset (stmt);
-  if (cancellable != NULL)
-    g_cancellable_disconnect (cancellable, handler);
+  gj_db_set_cancellable (db, NULL);
   if (step == GJ_STEP_FAILED || (step == GJ_STEP_ROW && g_cancellable_set_error_if_cancelled (cancellable, error)))
     return NULL; /* an interrupted step has set the same error */
   return g_steal_pointer (&ids);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "gj-audit.h"
 #include "gj-ledger.h"
 #include "gj-record.h"
 
@@ -95,8 +96,8 @@ gboolean gj_decide_run (GjLedger *ledger, GjProgress *progress, GCancellable *ca
 /* Checks a pack and makes it the active one; "builtin:ID" names a pack of the program. */
 gboolean gj_pack_adopt (GjLedger *ledger, const char *path_or_builtin, GError **error);
 
-/* Recomputes the audit chain; @ret_entries (nullable). */
-gboolean gj_audit_check (GjLedger *ledger, GCancellable *cancellable, gint64 *ret_entries, GError **error);
+/* Recomputes the audit chain; @noted (nullable) is a head that must still stand in it, see gj_audit_verify(). */
+gboolean gj_audit_check (GjLedger *ledger, const char *noted, GCancellable *cancellable, GjAuditHead *ret_head, GError **error);
 
 /* A deterministic fictional province: writes a roster of about @trainees persons to @path, valid, boundary and (unless @only_valid) wrong records. */
 gboolean gj_sample_write (const char *path, guint64 trainees, guint32 seed, gboolean only_valid, GjProgress *progress, GCancellable *cancellable, GError **error);

@@ -122,19 +122,15 @@ gj_pack_adopt (GjLedger   *ledger,
 
 gboolean
 gj_audit_check (GjLedger     *ledger,
+                const char   *noted,
                 GCancellable *cancellable,
-                gint64       *ret_entries,
+                GjAuditHead  *ret_head,
                 GError      **error)
 {
   g_autoptr (GjDb) db = NULL;
-  gint64 entries = 0;
 
   g_return_val_if_fail (GJ_IS_LEDGER (ledger), FALSE);
 
   db = gj_ledger_connect (ledger, FALSE, error);
-  if (db == NULL || !gj_audit_verify (db, cancellable, &entries, error))
-    return FALSE;
-  if (ret_entries != NULL)
-    *ret_entries = entries;
-  return TRUE;
+  return db != NULL && gj_audit_verify (db, noted, cancellable, ret_head, error);
 }

@@ -199,35 +199,40 @@ test_transactions (Fixture       *fixture,
 }
 
 static gpointer
-interrupt_until_told (gpointer data)
+cancel_soon (gpointer data)
 {
-  gpointer *pair = data;
-
-  while (!g_atomic_int_get ((int *) pair[1]))
-    {
-      gj_db_interrupt (pair[0]);
-      g_usleep (1000);
-    }
+  g_usleep (20000);
+  g_cancellable_cancel (data);
   return NULL;
 }
 
 static void
-test_interrupt (Fixture       *fixture,
+test_cancelled (Fixture       *fixture,
                 gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GjDb) db = fixture_open (fixture, GJ_DB_CREATE);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   GjStmt *endless = gj_db_stmt (db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT (*) FROM n", &error);
-  int told = 0;
-  gpointer pair[] = { db, &told };
   GThread *thread;
 
+  /* In the middle of it. */
   g_assert_no_error (error);
-  thread = g_thread_new ("interrupter", interrupt_until_told, pair);
+  gj_db_set_cancellable (db, cancellable);
+  thread = g_thread_new ("canceller", cancel_soon, cancellable);
   g_assert_cmpint (gj_stmt_step (endless, &error), ==, GJ_STEP_FAILED);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_atomic_int_set (&told, 1);
+  g_clear_error (&error);
   g_thread_join (thread);
+
+  /* Just before the first step. */
+  g_assert_true (g_cancellable_is_cancelled (cancellable));
+  g_assert_cmpint (gj_stmt_step (endless, &error), ==, GJ_STEP_FAILED);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  gj_db_set_cancellable (db, NULL);
+  g_assert_cmpint (db_int (db, "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+                               " SELECT COUNT (*) FROM n"), ==, 100000);
 }
 
 static void
@@ -356,7 +361,7 @@ main (int   argc,
   ADD ("open-other", test_open_other);
   ADD ("values", test_values);
   ADD ("transactions", test_transactions);
-  ADD ("interrupt", test_interrupt);
+  ADD ("cancelled", test_cancelled);
   ADD ("busy", test_busy);
   ADD ("full", test_full);
   ADD ("backup", test_backup);
