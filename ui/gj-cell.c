@@ -8,6 +8,7 @@
 #include "gj-cell.h"
 #include "gj-codelist.h"
 #include "gj-format.h"
+#include "gj-text.h"
 
 /* What a factory's callbacks need; the column lives as long as the program. */
 typedef struct
@@ -131,13 +132,13 @@ gj_cell_text (const GjListColumn *column, const char *value)
     case GJ_CELL_STATE:
       if (column->list == NULL || column->list[0] == '\0')
         return g_strdup (gj_state_label (column->id, value));
-      return g_strdup (gj_code_name (column->list, value));
+      return gj_text_capital (gj_code_name (column->list, value));
     case GJ_CELL_COUNT:
       return gj_format_count (g_ascii_strtoll (value, NULL, 10));
     case GJ_CELL_MONEY:
       return gj_format_money (g_ascii_strtoll (value, NULL, 10));
     case GJ_CELL_NUMBER:
-      return gj_format_number (value);
+      return gj_text_mask_groups (value);
     case GJ_CELL_TIME:
       return gj_format_time (value);
     case GJ_CELL_TEXT:

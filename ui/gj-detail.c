@@ -8,6 +8,7 @@
 
 #include "gj-cell.h"
 #include "gj-detail.h"
+#include "gj-sheet-row.h"
 
 #define ROWS_AT_ONCE 8
 
@@ -40,65 +41,6 @@ static guint closed_signal;
 
 G_DEFINE_FINAL_TYPE (GjDetail, gj_detail, GTK_TYPE_WIDGET)
 
-/* What a Reveal button needs to know. */
-typedef struct
-{
-  GjDetail *detail;
-  GtkLabel *value;
-  char     *field;
-} Reveal;
-
-static const struct
-{
-  const char *tone;
-  const char *icon;
-  const char *label;
-} tones[] = {
-  { "good", "object-select-symbolic", N_ ("in order") },
-  { "warn", "dialog-warning-symbolic", N_ ("to be looked at") },
-  { "bad", "process-stop-symbolic", N_ ("not in order") },
-};
-
-static GtkWidget *
-text_label (const char *text, const char *css, gboolean selectable)
-{
-  return g_object_new (GTK_TYPE_LABEL,
-                       "label", text,
-                       "xalign", 0.0f,
-                       "wrap", TRUE,
-                       "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                       "selectable", selectable,
-                       "css-classes", (const char *[]){ css, NULL },
-                       NULL);
-}
-
-static GtkWidget *
-tone_icon (const char *tone)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
-    if (g_strcmp0 (tones[i].tone, tone) == 0)
-      {
-        GtkWidget *image = gtk_image_new_from_icon_name (tones[i].icon);
-
-        gtk_widget_add_css_class (image, gj_tone_class (tone));
-        gtk_widget_set_valign (image, GTK_ALIGN_START);
-        gtk_widget_set_tooltip_text (image, _(tones[i].label));
-        gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                        _(tones[i].label), -1);
-        return image;
-      }
-  return NULL;
-}
-
-static void
-reveal_free (gpointer data, GClosure *closure)
-{
-  Reveal *reveal = data;
-
-  g_free (reveal->field);
-  g_free (reveal);
-}
-
 static void
 revealed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -120,68 +62,37 @@ revealed_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   gtk_label_set_label (label, value);
   gtk_widget_set_visible (button, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (label)); /* the button that had it is gone */
 }
 
 static void
-reveal_cb (GtkButton *button, Reveal *reveal)
+reveal_cb (GjDetail *self, GtkButton *button)
 {
-  GjDetail *self = reveal->detail;
+  g_assert (GJ_IS_DETAIL (self));
 
   gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
-  gj_session_reveal_async (self->session, self->list, self->shown, reveal->field, self->cancellable,
+  gj_session_reveal_async (self->session, g_object_get_data (G_OBJECT (button), "gj-field"), self->cancellable,
                            revealed_cb, g_object_ref (button));
 }
 
-static GtkWidget *
-reveal_button (GjDetail *self, const GjSheetRow *row, GtkWidget *value)
+static void
+row_activated_cb (GtkListBox *rows, GtkListBoxRow *row, gpointer data)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("view-reveal-symbolic");
-  g_autofree char *name = g_strdup_printf (_("Show %s"), row->label);
-  Reveal *reveal = g_new0 (Reveal, 1);
+  GVariant *target = g_object_get_data (G_OBJECT (row), "gj-target");
 
-  reveal->detail = self;
-  reveal->value = GTK_LABEL (value);
-  reveal->field = g_strdup (row->field);
-  g_object_set_data (G_OBJECT (button), "gj-value", value);
-  g_signal_connect_data (button, "clicked", G_CALLBACK (reveal_cb), reveal, reveal_free, 0);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _("Show the Whole Value (This Is Recorded)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  return button;
+  if (target != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (rows), "win.open", target);
 }
 
 static GtkWidget *
 sheet_row (GjDetail *self, const GjSheetRow *row)
 {
-  GtkWidget *list_row = gtk_list_box_row_new ();
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *value = text_label (row->value[0] != '\0' ? row->value : "–", "numeric", TRUE);
-  GtkWidget *icon = tone_icon (row->state);
+  GtkWidget *reveal = NULL;
+  GtkWidget *widget = gj_sheet_row_new (row, &reveal);
 
-  if (icon != NULL)
-    gtk_box_append (GTK_BOX (line), icon);
-  gtk_widget_set_hexpand (texts, TRUE);
-  if (row->label[0] != '\0')
-    gtk_box_append (GTK_BOX (texts), text_label (row->label, "row-label", FALSE));
-  gtk_box_append (GTK_BOX (texts), value);
-  if (row->source[0] != '\0')
-    {
-      g_autofree char *from = g_strdup_printf (_("from %s"), row->source);
-      gtk_box_append (GTK_BOX (texts), text_label (from, "row-source", FALSE));
-    }
-  gtk_box_append (GTK_BOX (line), texts);
-  if (row->field[0] != '\0')
-    gtk_box_append (GTK_BOX (line), reveal_button (self, row, value));
-
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  gtk_widget_get_first_child (texts), NULL, -1);
-  gtk_widget_add_css_class (line, "sheet-row");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row), line);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (list_row), FALSE);
-  gtk_widget_set_focusable (list_row, FALSE);
-  return list_row;
+  if (reveal != NULL)
+    g_signal_connect_swapped (reveal, "clicked", G_CALLBACK (reveal_cb), self);
+  return widget;
 }
 
 static void
@@ -190,15 +101,23 @@ begin_group (GjDetail *self, const GjSheetGroup *group)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->rows = gtk_list_box_new ();
-  if (group->title != NULL && group->title[0] != '\0')
+  if (group->title[0] != '\0')
     {
-      gtk_box_append (GTK_BOX (box), text_label (group->title, "heading", FALSE));
+      gtk_box_append (GTK_BOX (box), gj_sheet_label_new (group->title, "heading"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       group->title, -1);
     }
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->rows), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->rows, "boxed-list");
+  g_signal_connect (self->rows, "row-activated", G_CALLBACK (row_activated_cb), NULL);
   gtk_box_append (GTK_BOX (box), self->rows);
+  if (group->source[0] != '\0')
+    {
+      /* Translators: %s is a place, "submission 1, line 20" */
+      g_autofree char *from = g_strdup_printf (_("From %s"), group->source);
+
+      gtk_box_append (GTK_BOX (box), gj_sheet_label_new (from, "row-source"));
+    }
   gtk_box_append (self->content, box);
 }
 
@@ -206,13 +125,15 @@ static GtkWidget *
 sheet_heading (const GjSheet *sheet)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *heading = gj_sheet_label_new (sheet->title, "title-2");
 
-  gtk_box_append (GTK_BOX (box), text_label (sheet->title, "title-2", TRUE));
+  gtk_label_set_selectable (GTK_LABEL (heading), TRUE);
+  gtk_box_append (GTK_BOX (box), heading);
   if (sheet->subtitle[0] != '\0')
-    gtk_box_append (GTK_BOX (box), text_label (sheet->subtitle, "dim-label", TRUE));
+    gtk_box_append (GTK_BOX (box), gj_sheet_label_new (sheet->subtitle, "dim-label"));
   if (sheet->state[0] != '\0')
     {
-      GtkWidget *state = text_label (sheet->state, "state-word", FALSE);
+      GtkWidget *state = gj_sheet_label_new (sheet->state, "state-word");
       const char *css = gj_tone_class (sheet->state_tone);
 
       if (css != NULL)
@@ -316,7 +237,7 @@ sheet_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     {
       empty (self);
-      gtk_box_append (self->content, text_label (error->message, "dim-label", TRUE));
+      gtk_box_append (self->content, gj_sheet_label_new (error->message, "dim-label"));
     }
 }
 

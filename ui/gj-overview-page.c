@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "gj-a11y.h"
 #include "gj-bars.h"
 #include "gj-format.h"
 #include "gj-overview-page.h"
@@ -184,6 +185,7 @@ static void
 gj_overview_page_init (GjOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gj_a11y_follow_pages (self->stack);
 }
 
 GtkWidget *

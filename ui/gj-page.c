@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gj-a11y.h"
 #include "gj-cell.h"
 #include "gj-filters.h"
 #include "gj-format.h"
@@ -281,6 +282,9 @@ static void
 gj_page_init (GjPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gj_a11y_follow_mapped (GTK_WIDGET (self->detail));
+  gj_a11y_follow_mapped (self->banner_box);
+  gj_a11y_follow_pages (self->stack);
   /* before the search entry, after the empty place in the middle */
   gtk_box_insert_child_after (self->toolbar, gj_filters_get_button (self->filters),
                               gtk_widget_get_prev_sibling (GTK_WIDGET (self->search)));

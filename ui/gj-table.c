@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gj-a11y.h"
 #include "gj-bit-selection.h"
 #include "gj-cell.h"
 #include "gj-sort-probe.h"
@@ -475,6 +476,7 @@ gj_table_init (GjTable *self)
   self->search = g_strdup ("");
   self->keep_scroll = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gj_a11y_follow_pages (self->stack);
   g_signal_connect_swapped (gtk_column_view_get_sorter (self->view), "changed",
                             G_CALLBACK (sorter_changed_cb), self);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size",

@@ -173,6 +173,19 @@ show_outcome_action (GtkWidget *widget, const char *name, GVariant *target)
   show_filtered (GJ_WINDOW (widget), "decisions", "status", g_variant_get_string (target, NULL));
 }
 
+/* From a row of one sheet to another record; Alt+Left leads back. */
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  GjWindow *self = GJ_WINDOW (widget);
+  const char *list;
+  gint64 id;
+
+  g_variant_get (target, "(&sx)", &list, &id);
+  _gj_window_show_page (self, list);
+  gj_page_open (_gj_window_get_page (self, list), id);
+}
+
 static void
 page_action (GtkWidget *widget, const char *name, GVariant *target)
 {
@@ -292,6 +305,7 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
     { "win.show-problems", "x", show_problems_action },
     { "win.show-code", "s", show_code_action },
     { "win.show-outcome", "s", show_outcome_action },
+    { "win.open", "(sx)", open_action },
     { "win.page", "s", page_action },
     { "win.page-number", "i", page_number_action },
     { "win.search", NULL, search_action },

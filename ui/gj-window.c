@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gj-a11y.h"
 #include "gj-format.h"
 #include "gj-pages.h"
 #include "gj-window-private.h"
@@ -367,6 +368,8 @@ add_pages (GjWindow *self)
       gtk_stack_add_named (self->pages, page, infos[i].name);
       g_signal_connect_object (page, "notify::subtitle", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
     }
+  gj_a11y_follow_pages (self->pages);
+  gj_a11y_follow_pages (self->root);
   gtk_list_box_set_header_func (self->sidebar, section_header, NULL, NULL);
   self->overview = overview;
 }

@@ -92,7 +92,7 @@ char       *gj_problem_message   (const GjProblem *problem, gboolean masked);
 char       *gj_problem_remedy    (const GjProblem *problem);
 char       *gj_problem_value     (const GjProblem *problem, gboolean masked);
 
-/* What the code means without a record, for tallies: the message with the field's place left open. */
+/* What the code means without a record, for tallies; (transfer full). */
 char       *gj_problem_summary   (const char *code_text);
 
 G_END_DECLS

@@ -31,6 +31,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 PATIENCE = float(os.environ.get('GJ_UI_PATIENCE', '20'))
 # the same thing under at-spi 2.46 and 2.56
 ROLES = {'push button': ('push button', 'button'), 'button': ('push button', 'button')}
+MOST_CHILDREN = 30
 TOPS = ('frame', 'dialog', 'alert', 'window', 'file chooser')
 # What a person can act on, and so must be told by name.
 ACTED_ON = ('push button', 'button', 'toggle button', 'check box', 'radio button', 'switch', 'text', 'entry',
@@ -54,10 +55,12 @@ def wait(probe, what, patience=None):
 
 
 def walk(node):
+    """The element and all below it, but for pages behind the one that is shown and for rows far down: each element
+    costs some questions over the bus, and a table has thousands of cells."""
     yield node
-    for i in range(node.get_child_count()):
+    for i in range(min(node.get_child_count(), MOST_CHILDREN)):
         child = node.get_child_at_index(i)
-        if child is not None:
+        if child is not None and child.get_state_set().contains(Atspi.StateType.VISIBLE):
             yield from walk(child)
 
 
