@@ -16,7 +16,7 @@ struct _GjDetail
 {
   GtkWidget             parent_instance;
 
-  GtkBox               *box;
+  GtkWidget            *box;
   GtkBox               *content;
   GtkScrolledWindow    *scroller;
   GtkWidget            *back_button;
@@ -127,6 +127,7 @@ sheet_heading (const GjSheet *sheet)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *heading = gj_sheet_label_new (sheet->title, "title-2");
 
+  gtk_widget_add_css_class (box, "sheet-heading");
   gtk_label_set_selectable (GTK_LABEL (heading), TRUE);
   gtk_box_append (GTK_BOX (box), heading);
   if (sheet->subtitle[0] != '\0')
@@ -319,6 +320,10 @@ gj_detail_set_folded (GjDetail *self, gboolean folded)
 
   gtk_widget_set_visible (self->back_button, folded);
   gtk_widget_set_visible (self->close_button, !folded);
+  if (folded)
+    gtk_widget_add_css_class (GTK_WIDGET (self->content), "folded");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->content), "folded");
 }
 
 void

@@ -289,6 +289,8 @@ update (GjImportPanel *self)
       some |= importable (entry);
     }
   gtk_widget_set_sensitive (self->import_button, some && self->job == NULL);
+  gtk_widget_set_visible (self->import_button, some);
+  gtk_button_set_label (GTK_BUTTON (self->cancel_button), some ? _("_Cancel") : _("_Close"));
   gtk_widget_set_visible (self->buttons, self->job == NULL); /* the bar at the bottom has a Cancel of its own */
   if (self->job != NULL)
     {

@@ -215,7 +215,7 @@ gj_overview_page_set (GjOverviewPage *self, const GjOverview *overview)
   show_money (self, overview);
   show_women (self, overview);
   gtk_widget_set_visible (self->reasons_card, overview->reasons->len > 0);
-  gtk_label_set_label (self->reasons_sentence, _("Decisions in which the rule was named"));
-  gj_bars_fill (self->reasons, overview->reasons, GJ_BARS_COUNT, NULL);
+  gtk_label_set_label (self->reasons_sentence, _("Decisions in which the rule was not met, or was noted"));
+  gj_bars_fill (self->reasons, overview->reasons, GJ_BARS_COUNT, "win.show-reason");
   gtk_stack_set_visible_child_name (self->stack, "numbers");
 }

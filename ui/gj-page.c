@@ -58,7 +58,9 @@ update_subtitle (GjPage *self)
   g_autofree char *words = self->info->describe (n, count);
 
   g_free (self->subtitle);
-  if (gj_table_get_narrowed (self->table))
+  if (n == 0)
+    self->subtitle = g_strdup (gj_table_get_narrowed (self->table) ? _("Nothing found") : "");
+  else if (gj_table_get_narrowed (self->table))
     /* Translators: %s is a number of things, as in "35 persons" */
     self->subtitle = g_strdup_printf (_("%s found"), words);
   else
@@ -72,8 +74,7 @@ update_toolbar (GjPage *self)
 {
   gboolean some = gj_table_get_n_items (self->table) > 0 || gj_table_get_narrowed (self->table);
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->search), some);
-  gtk_widget_set_sensitive (gj_filters_get_button (self->filters), some);
+  gtk_widget_set_visible (GTK_WIDGET (self->toolbar), some);
 }
 
 static void
@@ -319,6 +320,7 @@ gj_page_new (const GjPageInfo *info, GjSession *session)
       gtk_actionable_set_action_name (GTK_ACTIONABLE (empty_action), info->action);
       gtk_widget_set_halign (empty_action, GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (empty_action, "pill");
+      gtk_widget_add_css_class (empty_action, "suggested-action");
     }
   gj_table_set_empty (self->table, info->icon, _(info->empty_title), _(info->empty_text), empty_action);
   g_signal_connect_swapped (session, "notify::ledger", G_CALLBACK (changed_cb), self);

@@ -9,7 +9,8 @@
 #include "gj-cell.h"
 #include "gj-sheet-row.h"
 
-#define ONE_LINE 38 /* characters of label and value that fit side by side in the narrowest pane */
+#define ONE_LINE 38    /* characters of label and value that fit side by side in the narrowest pane */
+#define SHORT_VALUE 16 /* characters of a value beside which any label may take several lines */
 
 static const struct
 {
@@ -53,8 +54,10 @@ text_width (const char *text)
 static gboolean
 is_one_line (const GjSheetRow *row)
 {
-  return row->source[0] == '\0' && strchr (row->value, '\n') == NULL
-         && text_width (row->label) + text_width (row->value) <= ONE_LINE;
+  int width = text_width (row->value);
+
+  return row->source[0] == '\0' && strchr (row->value, '\n') == NULL && width > 0
+         && (width <= SHORT_VALUE || text_width (row->label) + width <= ONE_LINE);
 }
 
 static GtkWidget *
@@ -87,7 +90,7 @@ reveal_button (const GjSheetRow *row, GtkWidget *value)
 static void
 fill_line (GtkBox *line, const GjSheetRow *row, GtkWidget *value)
 {
-  GtkWidget *label = gj_sheet_label_new (row->label, "row-label");
+  GtkWidget *label = gj_sheet_label_new (row->label, row->list[0] == '\0' ? "row-label" : "row-sentence");
   const char *css = gj_tone_class (row->state);
 
   gtk_widget_set_hexpand (label, TRUE);

@@ -387,8 +387,8 @@ make_columns (GjTable *self)
         gtk_column_view_column_new (title, gj_cell_factory_new (spec, i));
 
       gtk_column_view_column_set_resizable (column, TRUE);
-      gtk_column_view_column_set_expand (column, spec->type == GJ_CELL_NAME
-                                                   || spec->type == GJ_CELL_TEXT);
+      gtk_column_view_column_set_expand (column, spec->type == GJ_CELL_NAME || spec->type == GJ_CELL_TEXT
+                                                   || g_strcmp0 (spec->list, "problem") == 0);
       gtk_column_view_column_set_fixed_width (column, pixel_width (spec));
       if (spec->order != NULL)
         {

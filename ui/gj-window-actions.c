@@ -173,6 +173,12 @@ show_outcome_action (GtkWidget *widget, const char *name, GVariant *target)
   show_filtered (GJ_WINDOW (widget), "decisions", "status", g_variant_get_string (target, NULL));
 }
 
+static void
+show_reason_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  show_filtered (GJ_WINDOW (widget), "decisions", "reason", g_variant_get_string (target, NULL));
+}
+
 /* From a row of one sheet to another record; Alt+Left leads back. */
 static void
 open_action (GtkWidget *widget, const char *name, GVariant *target)
@@ -305,6 +311,7 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
     { "win.show-problems", "x", show_problems_action },
     { "win.show-code", "s", show_code_action },
     { "win.show-outcome", "s", show_outcome_action },
+    { "win.show-reason", "s", show_reason_action },
     { "win.open", "(sx)", open_action },
     { "win.page", "s", page_action },
     { "win.page-number", "i", page_number_action },

@@ -524,3 +524,22 @@ gj_fact_describe (const GjPack  *pack,
 
   return _gj_words_value (pack, (int) fact, GJ_RATIONAL (facts->values[fact], 1));
 }
+
+char *
+gj_edition_rule_text (const GjEdition *edition,
+                      const char      *code)
+{
+  gsize length;
+
+  g_return_val_if_fail (edition != NULL && code != NULL, NULL);
+
+  length = strcspn (code, ":");
+  for (guint i = 0; i < edition->entries->len; i++)
+    {
+      const GjEntry *entry = GJ_AT (edition->entries, GjEntry, i);
+
+      if (entry->kind == GJ_ENTRY_RULE && strncmp (entry->code, code, length) == 0 && entry->code[length] == '\0')
+        return _gj_words_rule (edition, entry, "text");
+    }
+  return NULL;
+}

@@ -86,6 +86,10 @@ GPtrArray *gj_edition_explain (const GjEdition *edition, const GjFacts *facts, G
 /* "not-tried", "passed", "bites", "note", "needs-evidence", "holds", "fails". */
 const char *gj_verdict_nick (GjVerdict verdict);
 
+/* What the rule of a reason's code requires, in words ("R10_…"; what follows a colon does not count);
+ * NULL when the edition has no such rule; (transfer full). */
+char *gj_edition_rule_text (const GjEdition *edition, const char *code);
+
 /* A fact's value in words ("95 class hours", "2026-03-09", "yes"); "not recorded" when it is not; (transfer full). */
 char *gj_fact_describe (const GjPack *pack, const GjFacts *facts, GjFact fact);
 

@@ -29,9 +29,6 @@ add_submission (GjSheet *sheet,
   gint64 refused = gj_stmt_int (stmt, 13);
   gint64 warnings = gj_stmt_int (stmt, 14);
   g_autofree char *received = _gj_sheet_time (gj_stmt_text (stmt, 3));
-  g_autofree char *created = _gj_sheet_time (gj_stmt_text (stmt, 8));
-  g_autofree char *period = _gj_sheet_period (gj_stmt_text (stmt, 10), gj_stmt_text (stmt, 11));
-  g_autofree char *size = g_format_size ((guint64) gj_stmt_int (stmt, 6));
   g_autofree char *subtitle = _gj_sheet_facts (gj_stmt_text (stmt, 2), received, NULL);
 
   gj_sheet_set (&sheet->title, gj_stmt_text (stmt, 0));
@@ -42,6 +39,18 @@ add_submission (GjSheet *sheet,
     gj_sheet_set_state (sheet, _ ("To be looked at"), "warn");
   else
     gj_sheet_set_state (sheet, _ ("All records came in"), "good");
+}
+
+static void
+add_details (GjSheet *sheet,
+             GjStmt  *stmt,
+             gpointer user_data)
+{
+  g_autofree char *received = _gj_sheet_time (gj_stmt_text (stmt, 3));
+  g_autofree char *created = _gj_sheet_time (gj_stmt_text (stmt, 8));
+  g_autofree char *period = _gj_sheet_period (gj_stmt_text (stmt, 10), gj_stmt_text (stmt, 11));
+  g_autofree char *size = g_format_size ((guint64) gj_stmt_int (stmt, 6));
+
   gj_sheet_add_group (sheet, _ ("Submission"));
   add_if (sheet, _ ("Sender"), gj_stmt_text (stmt, 1));
   add_if (sheet, _ ("Received"), received);
@@ -124,6 +133,10 @@ _gj_sheet_fill_submission (GjDb    *db,
                            gint64   id,
                            GError **error)
 {
+  static const char submission[] =
+    GJ_SQL ("SELECT s.serial, s.sender, COALESCE (i.name, s.sender), s.received, s.operator, s.file_name, s.bytes, s.sha256, s.created,"
+            " s.software, s.period_from, s.period_to, s.corrects, s.refused, s.warnings FROM submission s"
+            " LEFT JOIN institution i ON i.credit_code = s.sender WHERE s.id = $1");
   static const struct
   {
     const char    *title;
@@ -141,11 +154,7 @@ _gj_sheet_fill_submission (GjDb    *db,
       add_part },
   };
 
-  if (!_gj_sheet_each (db, sheet,
-                       GJ_SQL ("SELECT s.serial, s.sender, COALESCE (i.name, s.sender), s.received, s.operator, s.file_name, s.bytes, s.sha256,"
-                               " s.created, s.software, s.period_from, s.period_to, s.corrects, s.refused, s.warnings FROM submission s"
-                               " LEFT JOIN institution i ON i.credit_code = s.sender WHERE s.id = $1"),
-                       id, 0, add_submission, NULL, error))
+  if (!_gj_sheet_each (db, sheet, submission, id, 0, add_submission, NULL, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {
@@ -155,7 +164,7 @@ _gj_sheet_fill_submission (GjDb    *db,
       if (_gj_sheet_last_group (sheet)->rows->len == 0)
         g_ptr_array_set_size (sheet->groups, (int) sheet->groups->len - 1);
     }
-  return TRUE;
+  return _gj_sheet_each (db, sheet, submission, id, 0, add_details, NULL, error);
 }
 
 /* ----- problem ----- */

@@ -55,11 +55,14 @@ char *
 _gj_sheet_period (const char *from,
                   const char *to)
 {
-  if (from != NULL && to != NULL)
+  gboolean begins = from != NULL && from[0] != '\0';
+  gboolean ends = to != NULL && to[0] != '\0';
+
+  if (begins && ends)
     return g_strdup_printf ("%s – %s", from, to);
-  if (from != NULL)
+  if (begins)
     return g_strdup_printf (_ ("since %s"), from);
-  return to != NULL ? g_strdup_printf (_ ("until %s"), to) : g_strdup ("");
+  return ends ? g_strdup_printf (_ ("until %s"), to) : g_strdup ("");
 }
 
 char *
