@@ -4,11 +4,13 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "gj-cell.h"
 #include "gj-codelist.h"
 #include "gj-format.h"
 #include "gj-problem.h"
+#include "gj-record.h"
 #include "gj-text.h"
 
 /* What a factory's callbacks need; the column lives as long as the program. */
@@ -114,6 +116,15 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Cell *cell)
   g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
 }
 
+static char *
+record_key_text (const char *value)
+{
+  const char *slash = strchr (value, '/');
+  g_autofree char *element = slash != NULL ? g_strndup (value, (gsize) (slash - value)) : NULL;
+
+  return slash != NULL ? gj_record_key_shown (element, slash + 1) : g_strdup (value);
+}
+
 char *
 gj_cell_text (const GjListColumn *column, const char *value)
 {
@@ -140,6 +151,7 @@ gj_cell_text (const GjListColumn *column, const char *value)
     case GJ_CELL_TIME:
       return gj_format_time (value);
     case GJ_CELL_TEXT:
+      return g_strcmp0 (column->list, "record-key") == 0 ? record_key_text (value) : g_strdup (value);
     case GJ_CELL_DATE:
     case GJ_CELL_NAME:
     default:

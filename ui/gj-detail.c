@@ -84,6 +84,13 @@ row_activated_cb (GtkListBox *rows, GtkListBoxRow *row, gpointer data)
     gtk_widget_activate_action_variant (GTK_WIDGET (rows), "win.open", target);
 }
 
+/* Only rules are folded: what has neither a state nor a source is always in view. */
+static gboolean
+is_folded (const GjSheetGroup *group, const GjSheetRow *row)
+{
+  return group->folds && g_str_equal (row->state, "good") && row->source[0] != '\0';
+}
+
 static GtkWidget *
 sheet_row (GjDetail *self, const GjSheetRow *row)
 {
@@ -93,6 +100,48 @@ sheet_row (GjDetail *self, const GjSheetRow *row)
   if (reveal != NULL)
     g_signal_connect_swapped (reveal, "clicked", G_CALLBACK (reveal_cb), self);
   return widget;
+}
+
+static void
+unfold_cb (GjDetail *self, GtkButton *button)
+{
+  const GjSheetGroup *group = g_object_get_data (G_OBJECT (button), "gj-group");
+  GtkWidget *fold = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX_ROW);
+  GtkListBox *rows = GTK_LIST_BOX (gtk_widget_get_parent (fold));
+  int at = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (fold));
+
+  g_assert (GJ_IS_DETAIL (self));
+
+  for (guint i = 0; i < group->rows->len; i++)
+    if (is_folded (group, g_ptr_array_index (group->rows, i)))
+      gtk_list_box_append (rows, sheet_row (self, g_ptr_array_index (group->rows, i)));
+  gtk_list_box_remove (rows, fold);
+  gtk_widget_child_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (rows, at)), GTK_DIR_TAB_FORWARD);
+}
+
+/* One line instead of the rules that are met. */
+static void
+add_fold (GjDetail *self, const GjSheetGroup *group)
+{
+  guint n = 0;
+  g_autofree char *label = NULL;
+  GtkWidget *row, *button;
+
+  for (guint i = 0; i < group->rows->len; i++)
+    n += is_folded (group, g_ptr_array_index (group->rows, i));
+  if (n == 0)
+    return;
+  label = g_strdup_printf (ngettext ("Show %u Rule That Is Met", "Show %u Rules That Are Met", n), n);
+  button = gtk_button_new_with_label (label);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "fold");
+  g_object_set_data (G_OBJECT (button), "gj-group", (gpointer) group); /* of the sheet, which outlives the button */
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (unfold_cb), self);
+  row = gtk_list_box_row_new ();
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), button);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_list_box_append (GTK_LIST_BOX (self->rows), row);
 }
 
 static void
@@ -173,11 +222,11 @@ empty (GjDetail *self)
   GtkWidget *child;
 
   g_clear_handle_id (&self->fill_source, g_source_remove);
-  g_clear_pointer (&self->sheet, gj_sheet_free);
   self->next_group = self->next_row = 0;
   self->rows = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->content))) != NULL)
     gtk_box_remove (self->content, child);
+  g_clear_pointer (&self->sheet, gj_sheet_free);
 }
 
 /* The explanation of a decision has hundreds of lines, and laying out text is slow: the first rows
@@ -190,17 +239,21 @@ fill_cb (gpointer data)
   for (guint n = 0; n < ROWS_AT_ONCE && self->next_group < self->sheet->groups->len;)
     {
       const GjSheetGroup *group = g_ptr_array_index (self->sheet->groups, self->next_group);
+      const GjSheetRow *row;
 
       if (self->next_row >= group->rows->len)
         {
+          add_fold (self, group);
           self->next_group++;
           self->next_row = 0;
           continue;
         }
       if (self->next_row == 0)
         begin_group (self, group);
-      gtk_list_box_append (GTK_LIST_BOX (self->rows),
-                           sheet_row (self, g_ptr_array_index (group->rows, self->next_row++)));
+      row = g_ptr_array_index (group->rows, self->next_row++);
+      if (is_folded (group, row))
+        continue;
+      gtk_list_box_append (GTK_LIST_BOX (self->rows), sheet_row (self, row));
       n++;
     }
   if (self->next_group < self->sheet->groups->len)

@@ -100,3 +100,32 @@ gj_record_key (const GjRecord *record,
     }
   return g_string_free (key, FALSE);
 }
+
+char *
+gj_record_key_shown (const char *element,
+                     const char *key)
+{
+  const GjRecordType *type;
+  g_auto (GStrv) parts = NULL;
+
+  g_return_val_if_fail (element != NULL && key != NULL, NULL);
+
+  type = gj_record_type_by_element (element, -1);
+  parts = g_strsplit (key, " · ", -1);
+  for (guint i = 0, part = 0; type != NULL && i < type->n_fields && parts[part] != NULL; i++)
+    {
+      const GjField *field = &type->fields[i];
+
+      if ((field->flags & GJ_FIELD_KEY) == 0 || g_str_equal (field->list, "id-type"))
+        continue;
+      if (field->privacy == GJ_PRIVACY_NUMBER)
+        {
+          char *masked = gj_text_mask_groups (parts[part]);
+
+          g_free (parts[part]);
+          parts[part] = masked;
+        }
+      part++;
+    }
+  return g_strjoinv (" · ", parts);
+}

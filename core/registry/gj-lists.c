@@ -82,7 +82,7 @@ static const GjListColumn problem_columns[] = {
   C ("severity", N_ ("Severity"), STATE, "", "b.severity", NULL, 9)
   C ("code", N_ ("Problem"), CODE, "problem", "b.code", NULL, 34)
   C ("line", N_ ("Line"), COUNT, "", "b.line", NULL, 8)
-  C ("record", N_ ("Record"), TEXT, "", "b.record_key", NULL, 28)
+  C ("record", N_ ("Record"), TEXT, "record-key", "b.kind || '/' || b.record_key", NULL, 28)
   C ("submission", N_ ("Submission"), COUNT, "", "b.submission_id", NULL, 8)
 };
 static const GjListFilter problem_filters[] = {

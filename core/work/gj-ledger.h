@@ -43,11 +43,16 @@ typedef struct
   gint64 id;
 } GjSheetRow;
 
-/** GjSheetGroup: @source: where all of its rows come from, "" when they say it themselves or it is the ledger's own. */
+/**
+ * GjSheetGroup:
+ * @source: where all of its rows come from, "" when they say it themselves or it is the ledger's own
+ * @folds: its rows that are in order may be shown on demand only
+ */
 typedef struct
 {
   char      *title;
   char      *source;
+  gboolean   folds;
   GPtrArray *rows; /* of GjSheetRow */
 } GjSheetGroup;
 

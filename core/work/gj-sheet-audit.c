@@ -70,32 +70,6 @@ shown_value (const GjField *field,
   return g_strdup (value);
 }
 
-/* A key may hold an identity number: only numbers are masked, class codes and names are not. */
-static char *
-shown_key (const char *kind,
-           const char *key)
-{
-  const GjRecordType *type = gj_record_type_by_element (kind, -1);
-  g_auto (GStrv) parts = g_strsplit (key, " · ", -1);
-
-  for (guint i = 0, part = 0; type != NULL && i < type->n_fields && parts[part] != NULL; i++)
-    {
-      const GjField *field = &type->fields[i];
-
-      if ((field->flags & GJ_FIELD_KEY) == 0 || g_str_equal (field->list, "id-type"))
-        continue;
-      if (field->privacy == GJ_PRIVACY_NUMBER)
-        {
-          char *masked = gj_text_mask_groups (parts[part]);
-
-          g_free (parts[part]);
-          parts[part] = masked;
-        }
-      part++;
-    }
-  return g_strjoinv (" · ", parts);
-}
-
 /* kind, record key, before, after */
 static void
 add_change (GjSheet *sheet,
@@ -104,7 +78,7 @@ add_change (GjSheet *sheet,
 {
   const char *kind = gj_stmt_text (stmt, 0);
   const GjRecordType *type = gj_record_type_by_element (kind, -1);
-  g_autofree char *key = shown_key (kind, gj_stmt_text (stmt, 1));
+  g_autofree char *key = gj_record_key_shown (kind, gj_stmt_text (stmt, 1));
   g_auto (GStrv) before = g_strsplit (gj_stmt_text (stmt, 2), "\t", -1);
   g_auto (GStrv) after = g_strsplit (gj_stmt_text (stmt, 3), "\t", -1);
   g_autofree char *title = g_strdup_printf ("%s %s", type != NULL ? _ (type->label) : _ ("Decision"), key);

@@ -214,6 +214,7 @@ add_part (GjSheet           *sheet,
           const Places      *places)
 {
   gj_sheet_add_group (sheet, part->title);
+  _gj_sheet_last_group (sheet)->folds = TRUE;
   for (guint i = 0; i < part->children->len; i++)
     {
       const GjExplained *child = part->children->pdata[i];

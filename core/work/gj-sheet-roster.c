@@ -186,6 +186,7 @@ add_problem (GjSheet *sheet,
   g_autofree char *value = gj_problem_value (&problem, TRUE);
   g_autofree char *line = _gj_sheet_count (gj_stmt_int (stmt, 2));
   g_autofree char *roster = _gj_sheet_facts (gj_stmt_text (stmt, 9), gj_stmt_text (stmt, 10), NULL);
+  g_autofree char *key = gj_record_key_shown (gj_stmt_text (stmt, 3), gj_stmt_text (stmt, 6));
   gboolean is_error = g_str_equal (gj_stmt_text (stmt, 0), "error");
   GjSheetRow *row;
 
@@ -199,7 +200,7 @@ add_problem (GjSheet *sheet,
   row = gj_sheet_add (sheet, _ ("Roster"), roster);
   _gj_sheet_leads_to (row, "submissions", gj_stmt_int (stmt, 1));
   gj_sheet_add (sheet, _ ("Line"), line);
-  add_if (sheet, _ ("Record"), gj_stmt_text (stmt, 6));
+  add_if (sheet, _ ("Record"), key);
   add_if (sheet, _ ("Field"), at >= 0 ? _ (type->fields[at].label) : gj_stmt_text (stmt, 4));
   if (value[0] != '\0')
     {
