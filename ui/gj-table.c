@@ -143,6 +143,9 @@ show_state (GjTable *self)
     {
       gtk_stack_set_visible_child_name (self->stack, name);
       gtk_spinner_set_spinning (self->spinner, g_str_equal (name, "loading"));
+      /* An empty page has the one thing to do; while it was being read there was nothing to focus. */
+      if (self->focus_wanted && g_str_equal (name, "empty") && gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD))
+        self->focus_wanted = FALSE;
     }
 }
 

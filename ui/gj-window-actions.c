@@ -390,6 +390,9 @@ _gj_window_job_done (GjWindow *self, GjJob *job, GError *error, GjSession *sessi
     gj_page_set_banner (page, "good", summary, NULL, NULL);
   else
     _gj_window_toast (self, summary);
+  /* The button that began it may be gone; the keyboard goes on where the work is. */
+  if (page == _gj_window_current_page (self) && kind != GJ_JOB_IMPORT)
+    gj_page_focus (page);
 }
 
 void

@@ -426,11 +426,12 @@ _gj_window_show_page (GjWindow *self, const char *name)
     return;
   if (gj_split_get_folded (self->split))
     gj_split_set_open (self->split, FALSE);
-  if (g_strcmp0 (current, name) == 0)
-    return;
-  if (!self->going_back)
-    g_queue_push_head (&self->history, g_strdup (current));
-  gtk_stack_set_visible_child_name (self->pages, name);
+  if (g_strcmp0 (current, name) != 0)
+    {
+      if (!self->going_back)
+        g_queue_push_head (&self->history, g_strdup (current));
+      gtk_stack_set_visible_child_name (self->pages, name);
+    }
   page = _gj_window_current_page (self);
   if (page != NULL)
     gj_page_focus (page);

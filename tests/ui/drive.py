@@ -32,7 +32,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 PATIENCE = float(os.environ.get('GJ_UI_PATIENCE', '20'))
 # the same thing under at-spi 2.46 and 2.56
 ROLES = {'push button': ('push button', 'button'), 'button': ('push button', 'button')}
-MOST_CHILDREN = 30
+MOST_CHILDREN = 18
 TOPS = ('frame', 'dialog', 'alert', 'window', 'file chooser')
 # What a person can act on, and so must be told by name.
 ACTED_ON = ('push button', 'button', 'toggle button', 'check box', 'radio button', 'switch', 'text', 'entry',
