@@ -98,6 +98,7 @@ fill_line (GtkBox *line, const GjSheetRow *row, GtkWidget *value)
   gtk_widget_set_valign (value, GTK_ALIGN_BASELINE);
   gtk_widget_set_halign (value, GTK_ALIGN_END);
   gtk_label_set_xalign (GTK_LABEL (value), 1);
+  gtk_label_set_wrap (GTK_LABEL (value), text_width (row->value) > SHORT_VALUE);
   if (css != NULL)
     {
       gtk_widget_add_css_class (value, css);
