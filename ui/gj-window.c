@@ -435,6 +435,8 @@ _gj_window_show_page (GjWindow *self, const char *name)
   page = _gj_window_current_page (self);
   if (page != NULL)
     gj_page_focus (page);
+  else
+    gtk_widget_child_focus (self->overview, GTK_DIR_TAB_FORWARD);
 }
 
 void
