@@ -409,3 +409,10 @@ gj_detail_get_id (GjDetail *self)
   return self->id;
 }
 
+void
+gj_detail_focus (GjDetail *self)
+{
+  g_return_if_fail (GJ_IS_DETAIL (self));
+
+  gtk_widget_grab_focus (gtk_widget_get_visible (self->back_button) ? self->back_button : self->close_button);
+}

@@ -187,7 +187,7 @@ opened_cb (GjPage *self, gint64 id)
   gj_detail_show (self->detail, self->info->name, id);
   gj_split_set_open (self->split, TRUE);
   if (gj_split_get_folded (self->split))
-    gtk_widget_child_focus (GTK_WIDGET (self->detail), GTK_DIR_TAB_FORWARD);
+    gj_detail_focus (self->detail);
 }
 
 static void
