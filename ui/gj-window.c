@@ -103,13 +103,13 @@ overview_cb (GObject *source, GAsyncResult *result, gpointer data)
       _gj_window_toast (self, error->message);
       return;
     }
-  gj_overview_page_set (GJ_OVERVIEW_PAGE (self->overview), overview);
   set_count (self, "submissions", overview->n_submissions, FALSE);
   set_count (self, "problems", overview->n_refused + overview->n_warnings, TRUE);
   set_count (self, "institutions", overview->n_institutions, FALSE);
   set_count (self, "classes", overview->n_classes, FALSE);
   set_count (self, "persons", overview->n_persons, FALSE);
   set_count (self, "decisions", overview->n_undecided, TRUE);
+  gj_overview_page_take (GJ_OVERVIEW_PAGE (self->overview), g_steal_pointer (&overview));
 }
 
 static void
@@ -144,7 +144,7 @@ ledger_cb (GjWindow *self)
       if (self->settings != NULL)
         g_settings_set_string (self->settings, "last-ledger", path);
     }
-  gj_overview_page_set (GJ_OVERVIEW_PAGE (self->overview), NULL);
+  gj_overview_page_take (GJ_OVERVIEW_PAGE (self->overview), NULL);
   gtk_stack_set_visible_child_name (self->root, path != NULL ? "work" : "start");
   _gj_window_actions_update (self);
   ask_overview (self);
