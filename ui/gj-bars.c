@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "gj-bars.h"
+#include "gj-cell.h"
 #include "gj-format.h"
 
 static gint64
@@ -38,10 +39,15 @@ make_bar (const GjTally *tally, GjBarsKind kind, gint64 most, const char *action
   g_autofree char *spoken = g_strdup_printf (_("%s: %s"), tally->label, value);
   GtkWidget *number = gtk_label_new (value);
   GtkWidget *bar = gtk_progress_bar_new ();
+  const char *css = gj_state_class ("status", tally->code);
   GtkWidget *button;
 
+  if (css != NULL)
+    gtk_widget_add_css_class (bar, css);
   gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), 24); /* long rules must not push the cards into one column */
+  gtk_widget_set_valign (number, GTK_ALIGN_START);
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_set_tooltip_text (name, tally->label);
   gtk_widget_add_css_class (number, "numeric");

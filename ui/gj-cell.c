@@ -4,10 +4,14 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "gj-cell.h"
 #include "gj-codelist.h"
 #include "gj-format.h"
+#include "gj-problem.h"
+#include "gj-record.h"
+#include "gj-text.h"
 
 /* What a factory's callbacks need; the column lives as long as the program. */
 typedef struct
@@ -31,6 +35,10 @@ static const struct
   { "status", "not-claimed", N_ ("Not claimed"), NULL },
   { "severity", "error", N_ ("Refused"), "error" },
   { "severity", "warning", N_ ("Warning"), "warning" },
+  { "action", "roster.import", N_ ("Roster imported"), NULL },
+  { "action", "decide", N_ ("Decided"), NULL },
+  { "action", "policy.adopt", N_ ("Policy pack adopted"), NULL },
+  { "action", "personal-data.reveal", N_ ("Personal data shown"), NULL },
 };
 
 static const struct
@@ -42,15 +50,6 @@ static const struct
   { "warn", "warning" },
   { "bad", "error" },
 };
-
-static const char *
-state_class (const GjListColumn *column, const char *code)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    if (g_str_equal (states[i].column, column->id) && g_str_equal (states[i].code, code))
-      return states[i].css;
-  return NULL;
-}
 
 static void
 show_row (GtkInscription *inscription, GjRow *row, const Cell *cell)
@@ -69,7 +68,7 @@ show_row (GtkInscription *inscription, GjRow *row, const Cell *cell)
 
   if (cell->column->type == GJ_CELL_STATE)
     {
-      const char *css = state_class (cell->column, value);
+      const char *css = gj_state_class (cell->column->id, value);
       const char *classes[] = { "state", css, NULL };
 
       gtk_widget_set_css_classes (GTK_WIDGET (inscription), classes);
@@ -117,6 +116,15 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Cell *cell)
   g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
 }
 
+static char *
+record_key_text (const char *value)
+{
+  const char *slash = strchr (value, '/');
+  g_autofree char *element = slash != NULL ? g_strndup (value, (gsize) (slash - value)) : NULL;
+
+  return slash != NULL ? gj_record_key_shown (element, slash + 1) : g_strdup (value);
+}
+
 char *
 gj_cell_text (const GjListColumn *column, const char *value)
 {
@@ -129,18 +137,21 @@ gj_cell_text (const GjListColumn *column, const char *value)
     {
     case GJ_CELL_CODE:
     case GJ_CELL_STATE:
+      if (g_strcmp0 (column->list, "problem") == 0)
+        return gj_problem_summary (value);
       if (column->list == NULL || column->list[0] == '\0')
         return g_strdup (gj_state_label (column->id, value));
-      return g_strdup (gj_code_name (column->list, value));
+      return gj_text_capital (gj_code_name (column->list, value));
     case GJ_CELL_COUNT:
       return gj_format_count (g_ascii_strtoll (value, NULL, 10));
     case GJ_CELL_MONEY:
-      return gj_format_money (g_ascii_strtoll (value, NULL, 10));
+      return g_str_equal (value, "0") ? g_strdup ("–") : gj_format_money (g_ascii_strtoll (value, NULL, 10));
     case GJ_CELL_NUMBER:
-      return gj_format_number (value);
+      return gj_text_mask_groups (value);
     case GJ_CELL_TIME:
       return gj_format_time (value);
     case GJ_CELL_TEXT:
+      return g_strcmp0 (column->list, "record-key") == 0 ? record_key_text (value) : g_strdup (value);
     case GJ_CELL_DATE:
     case GJ_CELL_NAME:
     default:
@@ -174,6 +185,17 @@ gj_state_label (const char *column, const char *code)
     if (g_str_equal (states[i].column, column) && g_str_equal (states[i].code, code))
       return _(states[i].label);
   return code;
+}
+
+const char *
+gj_state_class (const char *column, const char *code)
+{
+  g_return_val_if_fail (column != NULL && code != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    if (g_str_equal (states[i].column, column) && g_str_equal (states[i].code, code))
+      return states[i].css;
+  return NULL;
 }
 
 const char *

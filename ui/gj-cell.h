@@ -18,6 +18,8 @@ gboolean            gj_cell_is_number   (const GjListColumn *column);  /* right-
  * one, and the codes themselves until NULL; none at all for other columns. */
 const char         *gj_state_label      (const char         *column,
                                          const char         *code);
+const char         *gj_state_class      (const char         *column,
+                                         const char         *code);    /* style class, or NULL */
 const char         *gj_state_nth        (const char         *column,
                                          guint               n);
 

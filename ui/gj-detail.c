@@ -8,6 +8,7 @@
 
 #include "gj-cell.h"
 #include "gj-detail.h"
+#include "gj-sheet-row.h"
 
 #define ROWS_AT_ONCE 8
 
@@ -15,7 +16,7 @@ struct _GjDetail
 {
   GtkWidget             parent_instance;
 
-  GtkBox               *box;
+  GtkWidget            *box;
   GtkBox               *content;
   GtkScrolledWindow    *scroller;
   GtkWidget            *back_button;
@@ -40,65 +41,6 @@ static guint closed_signal;
 
 G_DEFINE_FINAL_TYPE (GjDetail, gj_detail, GTK_TYPE_WIDGET)
 
-/* What a Reveal button needs to know. */
-typedef struct
-{
-  GjDetail *detail;
-  GtkLabel *value;
-  char     *field;
-} Reveal;
-
-static const struct
-{
-  const char *tone;
-  const char *icon;
-  const char *label;
-} tones[] = {
-  { "good", "object-select-symbolic", N_ ("in order") },
-  { "warn", "dialog-warning-symbolic", N_ ("to be looked at") },
-  { "bad", "process-stop-symbolic", N_ ("not in order") },
-};
-
-static GtkWidget *
-text_label (const char *text, const char *css, gboolean selectable)
-{
-  return g_object_new (GTK_TYPE_LABEL,
-                       "label", text,
-                       "xalign", 0.0f,
-                       "wrap", TRUE,
-                       "wrap-mode", PANGO_WRAP_WORD_CHAR,
-                       "selectable", selectable,
-                       "css-classes", (const char *[]){ css, NULL },
-                       NULL);
-}
-
-static GtkWidget *
-tone_icon (const char *tone)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
-    if (g_strcmp0 (tones[i].tone, tone) == 0)
-      {
-        GtkWidget *image = gtk_image_new_from_icon_name (tones[i].icon);
-
-        gtk_widget_add_css_class (image, gj_tone_class (tone));
-        gtk_widget_set_valign (image, GTK_ALIGN_START);
-        gtk_widget_set_tooltip_text (image, _(tones[i].label));
-        gtk_accessible_update_property (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                        _(tones[i].label), -1);
-        return image;
-      }
-  return NULL;
-}
-
-static void
-reveal_free (gpointer data, GClosure *closure)
-{
-  Reveal *reveal = data;
-
-  g_free (reveal->field);
-  g_free (reveal);
-}
-
 static void
 revealed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -120,68 +62,86 @@ revealed_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   gtk_label_set_label (label, value);
   gtk_widget_set_visible (button, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (label)); /* the button that had it is gone */
 }
 
 static void
-reveal_cb (GtkButton *button, Reveal *reveal)
+reveal_cb (GjDetail *self, GtkButton *button)
 {
-  GjDetail *self = reveal->detail;
+  g_assert (GJ_IS_DETAIL (self));
 
   gtk_widget_set_sensitive (GTK_WIDGET (button), FALSE);
-  gj_session_reveal_async (self->session, self->list, self->shown, reveal->field, self->cancellable,
+  gj_session_reveal_async (self->session, g_object_get_data (G_OBJECT (button), "gj-field"), self->cancellable,
                            revealed_cb, g_object_ref (button));
 }
 
-static GtkWidget *
-reveal_button (GjDetail *self, const GjSheetRow *row, GtkWidget *value)
+static void
+row_activated_cb (GtkListBox *rows, GtkListBoxRow *row, gpointer data)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("view-reveal-symbolic");
-  g_autofree char *name = g_strdup_printf (_("Show %s"), row->label);
-  Reveal *reveal = g_new0 (Reveal, 1);
+  GVariant *target = g_object_get_data (G_OBJECT (row), "gj-target");
 
-  reveal->detail = self;
-  reveal->value = GTK_LABEL (value);
-  reveal->field = g_strdup (row->field);
-  g_object_set_data (G_OBJECT (button), "gj-value", value);
-  g_signal_connect_data (button, "clicked", G_CALLBACK (reveal_cb), reveal, reveal_free, 0);
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _("Show the Whole Value (This Is Recorded)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  return button;
+  if (target != NULL)
+    gtk_widget_activate_action_variant (GTK_WIDGET (rows), "win.open", target);
+}
+
+/* Only rules are folded: what has neither a state nor a source is always in view. */
+static gboolean
+is_folded (const GjSheetGroup *group, const GjSheetRow *row)
+{
+  return group->folds && g_str_equal (row->state, "good") && row->source[0] != '\0';
 }
 
 static GtkWidget *
 sheet_row (GjDetail *self, const GjSheetRow *row)
 {
-  GtkWidget *list_row = gtk_list_box_row_new ();
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *value = text_label (row->value[0] != '\0' ? row->value : "–", "numeric", TRUE);
-  GtkWidget *icon = tone_icon (row->state);
+  GtkWidget *reveal = NULL;
+  GtkWidget *widget = gj_sheet_row_new (row, &reveal);
 
-  if (icon != NULL)
-    gtk_box_append (GTK_BOX (line), icon);
-  gtk_widget_set_hexpand (texts, TRUE);
-  if (row->label[0] != '\0')
-    gtk_box_append (GTK_BOX (texts), text_label (row->label, "row-label", FALSE));
-  gtk_box_append (GTK_BOX (texts), value);
-  if (row->source[0] != '\0')
-    {
-      g_autofree char *from = g_strdup_printf (_("from %s"), row->source);
-      gtk_box_append (GTK_BOX (texts), text_label (from, "row-source", FALSE));
-    }
-  gtk_box_append (GTK_BOX (line), texts);
-  if (row->field[0] != '\0')
-    gtk_box_append (GTK_BOX (line), reveal_button (self, row, value));
+  if (reveal != NULL)
+    g_signal_connect_swapped (reveal, "clicked", G_CALLBACK (reveal_cb), self);
+  return widget;
+}
 
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
-                                  gtk_widget_get_first_child (texts), NULL, -1);
-  gtk_widget_add_css_class (line, "sheet-row");
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (list_row), line);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (list_row), FALSE);
-  gtk_widget_set_focusable (list_row, FALSE);
-  return list_row;
+static void
+unfold_cb (GjDetail *self, GtkButton *button)
+{
+  const GjSheetGroup *group = g_object_get_data (G_OBJECT (button), "gj-group");
+  GtkWidget *fold = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_LIST_BOX_ROW);
+  GtkListBox *rows = GTK_LIST_BOX (gtk_widget_get_parent (fold));
+  int at = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (fold));
+
+  g_assert (GJ_IS_DETAIL (self));
+
+  for (guint i = 0; i < group->rows->len; i++)
+    if (is_folded (group, g_ptr_array_index (group->rows, i)))
+      gtk_list_box_append (rows, sheet_row (self, g_ptr_array_index (group->rows, i)));
+  gtk_list_box_remove (rows, fold);
+  gtk_widget_child_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (rows, at)), GTK_DIR_TAB_FORWARD);
+}
+
+/* One line instead of the rules that are met. */
+static void
+add_fold (GjDetail *self, const GjSheetGroup *group)
+{
+  guint n = 0;
+  g_autofree char *label = NULL;
+  GtkWidget *row, *button;
+
+  for (guint i = 0; i < group->rows->len; i++)
+    n += is_folded (group, g_ptr_array_index (group->rows, i));
+  if (n == 0)
+    return;
+  label = g_strdup_printf (ngettext ("Show %u Rule That Is Met", "Show %u Rules That Are Met", n), n);
+  button = gtk_button_new_with_label (label);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "fold");
+  g_object_set_data (G_OBJECT (button), "gj-group", (gpointer) group); /* of the sheet, which outlives the button */
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (unfold_cb), self);
+  row = gtk_list_box_row_new ();
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), button);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_list_box_append (GTK_LIST_BOX (self->rows), row);
 }
 
 static void
@@ -190,15 +150,23 @@ begin_group (GjDetail *self, const GjSheetGroup *group)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->rows = gtk_list_box_new ();
-  if (group->title != NULL && group->title[0] != '\0')
+  if (group->title[0] != '\0')
     {
-      gtk_box_append (GTK_BOX (box), text_label (group->title, "heading", FALSE));
+      gtk_box_append (GTK_BOX (box), gj_sheet_label_new (group->title, "heading"));
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       group->title, -1);
     }
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->rows), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (self->rows, "boxed-list");
+  g_signal_connect (self->rows, "row-activated", G_CALLBACK (row_activated_cb), NULL);
   gtk_box_append (GTK_BOX (box), self->rows);
+  if (group->source[0] != '\0')
+    {
+      /* Translators: %s is a place, "submission 1, line 20" */
+      g_autofree char *from = g_strdup_printf (_("From %s"), group->source);
+
+      gtk_box_append (GTK_BOX (box), gj_sheet_label_new (from, "row-source"));
+    }
   gtk_box_append (self->content, box);
 }
 
@@ -206,13 +174,16 @@ static GtkWidget *
 sheet_heading (const GjSheet *sheet)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *heading = gj_sheet_label_new (sheet->title, "title-2");
 
-  gtk_box_append (GTK_BOX (box), text_label (sheet->title, "title-2", TRUE));
+  gtk_widget_add_css_class (box, "sheet-heading");
+  gtk_label_set_selectable (GTK_LABEL (heading), TRUE);
+  gtk_box_append (GTK_BOX (box), heading);
   if (sheet->subtitle[0] != '\0')
-    gtk_box_append (GTK_BOX (box), text_label (sheet->subtitle, "dim-label", TRUE));
+    gtk_box_append (GTK_BOX (box), gj_sheet_label_new (sheet->subtitle, "dim-label"));
   if (sheet->state[0] != '\0')
     {
-      GtkWidget *state = text_label (sheet->state, "state-word", FALSE);
+      GtkWidget *state = gj_sheet_label_new (sheet->state, "state-word");
       const char *css = gj_tone_class (sheet->state_tone);
 
       if (css != NULL)
@@ -251,11 +222,11 @@ empty (GjDetail *self)
   GtkWidget *child;
 
   g_clear_handle_id (&self->fill_source, g_source_remove);
-  g_clear_pointer (&self->sheet, gj_sheet_free);
   self->next_group = self->next_row = 0;
   self->rows = NULL;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->content))) != NULL)
     gtk_box_remove (self->content, child);
+  g_clear_pointer (&self->sheet, gj_sheet_free);
 }
 
 /* The explanation of a decision has hundreds of lines, and laying out text is slow: the first rows
@@ -268,17 +239,21 @@ fill_cb (gpointer data)
   for (guint n = 0; n < ROWS_AT_ONCE && self->next_group < self->sheet->groups->len;)
     {
       const GjSheetGroup *group = g_ptr_array_index (self->sheet->groups, self->next_group);
+      const GjSheetRow *row;
 
       if (self->next_row >= group->rows->len)
         {
+          add_fold (self, group);
           self->next_group++;
           self->next_row = 0;
           continue;
         }
       if (self->next_row == 0)
         begin_group (self, group);
-      gtk_list_box_append (GTK_LIST_BOX (self->rows),
-                           sheet_row (self, g_ptr_array_index (group->rows, self->next_row++)));
+      row = g_ptr_array_index (group->rows, self->next_row++);
+      if (is_folded (group, row))
+        continue;
+      gtk_list_box_append (GTK_LIST_BOX (self->rows), sheet_row (self, row));
       n++;
     }
   if (self->next_group < self->sheet->groups->len)
@@ -316,7 +291,7 @@ sheet_cb (GObject *source, GAsyncResult *result, gpointer data)
   else
     {
       empty (self);
-      gtk_box_append (self->content, text_label (error->message, "dim-label", TRUE));
+      gtk_box_append (self->content, gj_sheet_label_new (error->message, "dim-label"));
     }
 }
 
@@ -398,6 +373,10 @@ gj_detail_set_folded (GjDetail *self, gboolean folded)
 
   gtk_widget_set_visible (self->back_button, folded);
   gtk_widget_set_visible (self->close_button, !folded);
+  if (folded)
+    gtk_widget_add_css_class (GTK_WIDGET (self->content), "folded");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->content), "folded");
 }
 
 void
@@ -430,3 +409,10 @@ gj_detail_get_id (GjDetail *self)
   return self->id;
 }
 
+void
+gj_detail_focus (GjDetail *self)
+{
+  g_return_if_fail (GJ_IS_DETAIL (self));
+
+  gtk_widget_grab_focus (gtk_widget_get_visible (self->back_button) ? self->back_button : self->close_button);
+}

@@ -38,5 +38,6 @@ void       gj_detail_show        (GjDetail             *self,
                                   const char           *list,
                                   gint64                id);     /* 0 shows nothing */
 gint64     gj_detail_get_id      (GjDetail             *self);
+void       gj_detail_focus       (GjDetail             *self); /* to the way out, so that no text is marked */
 
 G_END_DECLS

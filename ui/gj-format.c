@@ -10,31 +10,12 @@
 #include "gj-format.h"
 #include "gj-text.h"
 
-/* Digits in threes: both languages of the program write large numbers so. @digits may have a sign
- * in front and decimals behind. */
-static char *
-group_digits (const char *digits)
-{
-  const char *start = digits[0] == '-' ? digits + 1 : digits;
-  gsize whole = strspn (start, "0123456789");
-  GString *text = g_string_new (digits[0] == '-' ? "\u2212" : "");
-
-  for (gsize i = 0; i < whole; i++)
-    {
-      if (i > 0 && (whole - i) % 3 == 0)
-        g_string_append_c (text, ',');
-      g_string_append_c (text, start[i]);
-    }
-  g_string_append (text, start + whole);
-  return g_string_free (text, FALSE);
-}
-
 char *
 gj_format_count (gint64 count)
 {
   g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, count);
 
-  return group_digits (digits);
+  return gj_text_group_digits (digits);
 }
 
 char *
@@ -42,7 +23,7 @@ gj_format_money (GjFen fen)
 {
   char buffer[GJ_FEN_TEXT_SIZE];
 
-  return group_digits (gj_fen_format (fen, buffer));
+  return gj_text_group_digits (gj_fen_format (fen, buffer));
 }
 
 char *
@@ -51,28 +32,6 @@ gj_format_yuan (GjFen fen)
   g_autofree char *amount = gj_format_money (fen);
 
   return g_strconcat ("¥", amount, NULL);
-}
-
-char *
-gj_format_number (const char *number)
-{
-  g_autofree char *masked = NULL;
-  GString *text;
-
-  g_return_val_if_fail (number != NULL, NULL);
-
-  masked = gj_text_mask_number (number);
-  text = g_string_new (NULL);
-  for (const char *c = masked; *c != '\0'; c++)
-    {
-      if (c > masked && (c[-1] == '*') != (*c == '*'))
-        g_string_append (text, "\u2009"); /* a thin space sets the groups apart */
-      if (*c == '*')
-        g_string_append (text, "\u2022");
-      else
-        g_string_append_c (text, *c);
-    }
-  return g_string_free (text, FALSE);
 }
 
 char *

@@ -118,23 +118,46 @@ grid_label (const char *text, gboolean number, const char *css)
                        NULL);
 }
 
-static void
-add_difference_row (GjImportPanel *self, int row, const char *label, const GjImportCount *count, const char *css)
+/* The columns of the difference; one that is zero all over is left out. */
+static const struct
 {
-  const gint64 numbers[] = { count->added, count->changed, count->removed, count->unchanged, count->refused };
+  const char *title;
+  goffset     offset;
+} columns[] = {
+  { N_ ("Added"), G_STRUCT_OFFSET (GjImportCount, added) },
+  { N_ ("Changed"), G_STRUCT_OFFSET (GjImportCount, changed) },
+  { N_ ("Removed"), G_STRUCT_OFFSET (GjImportCount, removed) },
+  { N_ ("Unchanged"), G_STRUCT_OFFSET (GjImportCount, unchanged) },
+  { N_ ("Refused"), G_STRUCT_OFFSET (GjImportCount, refused) },
+};
 
+static gint64
+count_at (const GjImportCount *count, guint column)
+{
+  return G_STRUCT_MEMBER (gint64, count, columns[column].offset);
+}
+
+/* Without @count the titles. */
+static void
+add_difference_row (GjImportPanel *self, int row, const char *label, const GjImportCount *count, const GjImportCount *total, const char *css)
+{
   GtkWidget *name = grid_label (label, FALSE, css);
+  int at = 1;
 
   gtk_widget_set_hexpand (name, TRUE);
   gtk_grid_attach (self->difference, name, 0, row, 1, 1);
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
-      g_autofree char *text = numbers[i] != 0 ? gj_format_count (numbers[i]) : g_strdup ("–");
-      GtkWidget *number = grid_label (text, TRUE, numbers[i] != 0 ? css : "dim-label");
+      gint64 n = count != NULL ? count_at (count, i) : 0;
+      g_autofree char *text = n != 0 ? gj_format_count (n) : g_strdup (count != NULL ? "–" : _(columns[i].title));
+      GtkWidget *number;
 
-      if (i == 4 && numbers[i] != 0)
+      if (count_at (total, i) == 0)
+        continue;
+      number = grid_label (text, TRUE, n != 0 || count == NULL ? css : "dim-label");
+      if (n != 0 && columns[i].offset == G_STRUCT_OFFSET (GjImportCount, refused))
         gtk_widget_add_css_class (number, "error");
-      gtk_grid_attach (self->difference, number, (int) i + 1, row, 1, 1);
+      gtk_grid_attach (self->difference, number, at++, row, 1, 1);
     }
 }
 
@@ -178,28 +201,26 @@ remove_from_box (GtkWidget *container, GtkWidget *child)
 static void
 show_difference (GjImportPanel *self)
 {
-  const char *titles[] = { "", _("Added"), _("Changed"), _("Removed"), _("Unchanged"), _("Refused") };
   GjImportCount counts[GJ_N_RECORD_KINDS] = { 0 };
   GjImportCount total = { 0 };
-  int row = 1;
+  int row = 0;
 
   for (guint i = 0; i < self->entries->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->entries, i);
 
       for (guint kind = 0; importable (entry) && kind < GJ_N_RECORD_KINDS; kind++)
-        add_counts (&counts[kind], &entry->found->result.counts[kind]);
+        {
+          add_counts (&counts[kind], &entry->found->result.counts[kind]);
+          add_counts (&total, &entry->found->result.counts[kind]);
+        }
     }
   empty_container (GTK_WIDGET (self->difference), remove_from_grid);
-  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
-    gtk_grid_attach (self->difference, grid_label (titles[i], i > 0, "row-label"), (int) i, 0, 1, 1);
+  add_difference_row (self, row++, "", NULL, &total, "row-label");
   for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
     if (any_count (&counts[kind]))
-      {
-        add_difference_row (self, row++, _(gj_record_type ((GjRecordKind) kind)->label), &counts[kind], "cell");
-        add_counts (&total, &counts[kind]);
-      }
-  add_difference_row (self, row, _("In all"), &total, "heading");
+      add_difference_row (self, row++, _(gj_record_type ((GjRecordKind) kind)->label), &counts[kind], &total, "cell");
+  add_difference_row (self, row, _("In all"), &total, &total, "total");
   gtk_widget_set_visible (self->difference_box, any_count (&total));
 }
 
@@ -289,6 +310,8 @@ update (GjImportPanel *self)
       some |= importable (entry);
     }
   gtk_widget_set_sensitive (self->import_button, some && self->job == NULL);
+  gtk_widget_set_visible (self->import_button, some);
+  gtk_button_set_label (GTK_BUTTON (self->cancel_button), some ? _("_Cancel") : _("_Close"));
   gtk_widget_set_visible (self->buttons, self->job == NULL); /* the bar at the bottom has a Cancel of its own */
   if (self->job != NULL)
     {

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gj-a11y.h"
 #include "gj-format.h"
 #include "gj-job-bar.h"
 
@@ -105,6 +106,7 @@ static void
 gj_job_bar_init (GjJobBar *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gj_a11y_follow_mapped (gtk_revealer_get_child (self->revealer));
 }
 
 void

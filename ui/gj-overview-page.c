@@ -6,6 +6,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "gj-a11y.h"
 #include "gj-bars.h"
 #include "gj-format.h"
 #include "gj-overview-page.h"
@@ -31,6 +32,9 @@ struct _GjOverviewPage
   GtkWidget      *reasons_card;
   GtkLabel       *reasons_sentence;
   GtkBox         *reasons;
+
+  GjOverview     *overview;
+  gboolean        stale; /* @overview is not what the page shows */
 };
 
 G_DEFINE_FINAL_TYPE (GjOverviewPage, gj_overview_page, GTK_TYPE_WIDGET)
@@ -147,10 +151,48 @@ show_women (GjOverviewPage *self, const GjOverview *overview)
                                                     : 0);
 }
 
+/* Some hundred widgets: not while nobody looks. */
+static void
+fill (GjOverviewPage *self)
+{
+  const GjOverview *overview = self->overview;
+
+  if (!self->stale || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  self->stale = FALSE;
+  if (overview == NULL)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "loading");
+      return;
+    }
+  if (overview->n_submissions == 0)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+      return;
+    }
+  show_came_in (self, overview);
+  show_wrong (self, overview);
+  show_decided (self, overview);
+  show_money (self, overview);
+  show_women (self, overview);
+  gtk_widget_set_visible (self->reasons_card, overview->reasons->len > 0);
+  gtk_label_set_label (self->reasons_sentence, _("Decisions in which the rule was not met, or was noted"));
+  gj_bars_fill (self->reasons, overview->reasons, GJ_BARS_COUNT, "win.show-reason");
+  gtk_stack_set_visible_child_name (self->stack, "numbers");
+}
+
+static void
+gj_overview_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (gj_overview_page_parent_class)->map (widget);
+  fill (GJ_OVERVIEW_PAGE (widget));
+}
+
 static void
 gj_overview_page_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), GJ_TYPE_OVERVIEW_PAGE);
+  g_clear_pointer (&GJ_OVERVIEW_PAGE (object)->overview, gj_overview_free);
   G_OBJECT_CLASS (gj_overview_page_parent_class)->dispose (object);
 }
 
@@ -160,6 +202,7 @@ gj_overview_page_class_init (GjOverviewPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = gj_overview_page_dispose;
+  widget_class->map = gj_overview_page_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gongjiang/Gongjiang/ui/gj-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, stack);
   gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, came_in);
@@ -184,6 +227,7 @@ static void
 gj_overview_page_init (GjOverviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gj_a11y_follow_pages (self->stack);
 }
 
 GtkWidget *
@@ -193,27 +237,12 @@ gj_overview_page_new (void)
 }
 
 void
-gj_overview_page_set (GjOverviewPage *self, const GjOverview *overview)
+gj_overview_page_take (GjOverviewPage *self, GjOverview *overview)
 {
   g_return_if_fail (GJ_IS_OVERVIEW_PAGE (self));
 
-  if (overview == NULL)
-    {
-      gtk_stack_set_visible_child_name (self->stack, "loading");
-      return;
-    }
-  if (overview->n_submissions == 0)
-    {
-      gtk_stack_set_visible_child_name (self->stack, "empty");
-      return;
-    }
-  show_came_in (self, overview);
-  show_wrong (self, overview);
-  show_decided (self, overview);
-  show_money (self, overview);
-  show_women (self, overview);
-  gtk_widget_set_visible (self->reasons_card, overview->reasons->len > 0);
-  gtk_label_set_label (self->reasons_sentence, _("Decisions in which the rule was named"));
-  gj_bars_fill (self->reasons, overview->reasons, GJ_BARS_COUNT, NULL);
-  gtk_stack_set_visible_child_name (self->stack, "numbers");
+  gj_overview_free (self->overview);
+  self->overview = overview;
+  self->stale = TRUE;
+  fill (self);
 }

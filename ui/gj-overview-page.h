@@ -19,8 +19,9 @@ G_DECLARE_FINAL_TYPE (GjOverviewPage, gj_overview_page, GJ, OVERVIEW_PAGE, GtkWi
 
 GtkWidget *gj_overview_page_new (void);
 
-/* NULL while there is nothing to show yet. */
-void       gj_overview_page_set (GjOverviewPage   *self,
-                                 const GjOverview *overview);
+/* @overview: (nullable) (transfer full): NULL while there is nothing to show yet. The page fills itself
+ * when it is in view. */
+void       gj_overview_page_take (GjOverviewPage *self,
+                                  GjOverview     *overview);
 
 G_END_DECLS

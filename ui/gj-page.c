@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gj-a11y.h"
 #include "gj-cell.h"
 #include "gj-filters.h"
 #include "gj-format.h"
@@ -57,7 +58,9 @@ update_subtitle (GjPage *self)
   g_autofree char *words = self->info->describe (n, count);
 
   g_free (self->subtitle);
-  if (gj_table_get_narrowed (self->table))
+  if (n == 0)
+    self->subtitle = g_strdup (gj_table_get_narrowed (self->table) ? _("Nothing found") : "");
+  else if (gj_table_get_narrowed (self->table))
     /* Translators: %s is a number of things, as in "35 persons" */
     self->subtitle = g_strdup_printf (_("%s found"), words);
   else
@@ -71,8 +74,7 @@ update_toolbar (GjPage *self)
 {
   gboolean some = gj_table_get_n_items (self->table) > 0 || gj_table_get_narrowed (self->table);
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->search), some);
-  gtk_widget_set_sensitive (gj_filters_get_button (self->filters), some);
+  gtk_widget_set_visible (GTK_WIDGET (self->toolbar), some);
 }
 
 static void
@@ -185,7 +187,7 @@ opened_cb (GjPage *self, gint64 id)
   gj_detail_show (self->detail, self->info->name, id);
   gj_split_set_open (self->split, TRUE);
   if (gj_split_get_folded (self->split))
-    gtk_widget_child_focus (GTK_WIDGET (self->detail), GTK_DIR_TAB_FORWARD);
+    gj_detail_focus (self->detail);
 }
 
 static void
@@ -281,6 +283,9 @@ static void
 gj_page_init (GjPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gj_a11y_follow_mapped (GTK_WIDGET (self->detail));
+  gj_a11y_follow_mapped (self->banner_box);
+  gj_a11y_follow_pages (self->stack);
   /* before the search entry, after the empty place in the middle */
   gtk_box_insert_child_after (self->toolbar, gj_filters_get_button (self->filters),
                               gtk_widget_get_prev_sibling (GTK_WIDGET (self->search)));
@@ -315,6 +320,7 @@ gj_page_new (const GjPageInfo *info, GjSession *session)
       gtk_actionable_set_action_name (GTK_ACTIONABLE (empty_action), info->action);
       gtk_widget_set_halign (empty_action, GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (empty_action, "pill");
+      gtk_widget_add_css_class (empty_action, "suggested-action");
     }
   gj_table_set_empty (self->table, info->icon, _(info->empty_title), _(info->empty_text), empty_action);
   g_signal_connect_swapped (session, "notify::ledger", G_CALLBACK (changed_cb), self);

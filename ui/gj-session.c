@@ -85,7 +85,7 @@ reveal_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *c
 {
   Question *question = task_data;
   GError *error = NULL;
-  char *value = gj_ledger_reveal (question->ledger, question->list, question->id, question->field, &error);
+  char *value = gj_ledger_reveal (question->ledger, question->field, &error);
 
   if (value != NULL)
     g_task_return_pointer (task, value, g_free);
@@ -299,8 +299,6 @@ gj_session_sheet_finish (GjSession *self, GAsyncResult *result, GError **error)
 
 void
 gj_session_reveal_async (GjSession           *self,
-                         const char          *list,
-                         gint64               id,
                          const char          *field,
                          GCancellable        *cancellable,
                          GAsyncReadyCallback  callback,
@@ -313,9 +311,7 @@ gj_session_reveal_async (GjSession           *self,
 
   question = g_new0 (Question, 1);
   question->ledger = g_object_ref (self->ledger);
-  question->list = g_strdup (list);
   question->field = g_strdup (field);
-  question->id = id;
   ask (self, "gj_session_reveal_async", question, reveal_worker, cancellable, callback, data);
 }
 

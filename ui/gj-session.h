@@ -51,9 +51,7 @@ GjSheet    *gj_session_sheet_finish    (GjSession            *self,
 
 /* Shows a masked value, which is written into the audit chain. */
 void        gj_session_reveal_async    (GjSession            *self,
-                                        const char           *list,
-                                        gint64                id,
-                                        const char           *field,
+                                        const char           *field, /* of a GjSheetRow */
                                         GCancellable         *cancellable,
                                         GAsyncReadyCallback   callback,
                                         gpointer              data);

@@ -7,10 +7,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "gj-a11y.h"
 #include "gj-bit-selection.h"
-#include "gj-cell.h"
 #include "gj-sort-probe.h"
 #include "gj-table.h"
+#include "gj-table-columns.h"
 
 /*
  *   GjRowModel (core: a snapshot of ids, a cache of pages)
@@ -20,8 +21,6 @@
  * Sorting and filtering happen in the database: a click on a title makes a new GjListQuery.
  */
 
-#define CHARACTER_WIDTH 9   /* pixels, of the widths in a GjListColumn */
-#define CELL_PADDING 20     /* pixels */
 #define LOADING_DELAY 250   /* ms before the spinner: quick lists should not flash */
 
 struct _GjTable
@@ -36,6 +35,7 @@ struct _GjTable
   AdwStatusPage    *error_page;
 
   const GjListSpec *spec;
+  GjTableColumns   *columns;
   GjRowModel       *model;
   GjListQuery      *query;
   GjBitSelection   *selection;
@@ -46,13 +46,9 @@ struct _GjTable
   gint64            top_id;    /* first row in view when the last reading began */
   double            top_offset;
   gboolean          keep_scroll;
-  gboolean          compact;
   gboolean          selecting; /* we select, not the reader */
   gboolean          focus_wanted; /* as soon as there are rows */
-  int               width;     /* pixels there are for the columns */
-  int              *widths;    /* of the columns that are hidden */
   guint             loading_source;
-  guint             columns_source;
   guint             settle_source;
 };
 
@@ -74,26 +70,6 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (GjTable, gj_table, GTK_TYPE_WIDGET)
-
-/* Room for the cells, and for the title with its sort arrow. */
-static int
-pixel_width (const GjListColumn *column)
-{
-  g_autofree char *title = gj_cell_title (column);
-  int characters = 1;
-
-  for (const char *c = title; *c != '\0'; c = g_utf8_next_char (c))
-    characters += g_unichar_iswide (g_utf8_get_char (c)) ? 2 : 1;
-  return MAX (column->width, characters) * CHARACTER_WIDTH + CELL_PADDING;
-}
-
-/* What the reader set, also of a column that is hidden now. */
-static int
-column_width (GjTable *self, guint i, GtkColumnViewColumn *column)
-{
-  return gtk_column_view_column_get_visible (column) ? gtk_column_view_column_get_fixed_width (column)
-                                                     : self->widths[i];
-}
 
 static GtkWidget *
 list_view (GjTable *self)
@@ -142,6 +118,9 @@ show_state (GjTable *self)
     {
       gtk_stack_set_visible_child_name (self->stack, name);
       gtk_spinner_set_spinning (self->spinner, g_str_equal (name, "loading"));
+      /* An empty page has the one thing to do; while it was being read there was nothing to focus. */
+      if (self->focus_wanted && g_str_equal (name, "empty") && gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD))
+        self->focus_wanted = FALSE;
     }
 }
 
@@ -298,112 +277,19 @@ sorter_changed_cb (GjTable *self, GtkSorterChange change, GtkSorter *sorter)
   apply_query (self);
 }
 
-/* GTK aligns all titles to the left; those of numbers belong above their figures. */
-static void
-align_titles (GjTable *self)
-{
-  GtkWidget *titles = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-  guint i = 0;
-
-  if (titles == NULL)
-    return;
-  for (GtkWidget *title = gtk_widget_get_first_child (titles);
-       title != NULL && i < self->spec->n_columns;
-       title = gtk_widget_get_next_sibling (title), i++)
-    {
-      GtkWidget *box = gtk_widget_get_first_child (title);
-
-      if (box != NULL && gj_cell_is_number (&self->spec->columns[i]))
-        gtk_widget_set_halign (box, GTK_ALIGN_END);
-    }
-}
-
-/* A hidden column gives its width away: GTK 4.8 counts the widths of hidden columns as if they were in
- * view, and leaves their place empty. */
-static void
-show_column (GjTable *self, guint i, GtkColumnViewColumn *column, gboolean shown)
-{
-  if (gtk_column_view_column_get_visible (column) == shown)
-    return;
-  if (!shown)
-    self->widths[i] = gtk_column_view_column_get_fixed_width (column);
-  gtk_column_view_column_set_fixed_width (column, shown ? self->widths[i] : -1);
-  gtk_column_view_column_set_visible (column, shown);
-}
-
-/* Shows as many columns as fit, the first ones first, when the place is narrow. */
-static gboolean
-fit_columns_cb (gpointer data)
-{
-  GjTable *self = data;
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-  int used = 0;
-
-  self->columns_source = 0;
-  for (guint i = 0; self->spec != NULL && i < self->spec->n_columns; i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      int width = column_width (self, i, column);
-      gboolean fits = i == 0 || used + width <= self->width;
-
-      used += fits ? width : 0;
-      show_column (self, i, column, !self->compact || fits);
-    }
-  return G_SOURCE_REMOVE;
-}
-
 static void
 page_size_cb (GjTable *self, GParamSpec *pspec, GtkAdjustment *adjustment)
 {
-  int width = (int) gtk_adjustment_get_page_size (adjustment);
-
   g_assert (GJ_IS_TABLE (self));
 
-  if (width == self->width || width <= 1)
-    return;
-  self->width = width;
-  if (self->compact && self->columns_source == 0)
-    self->columns_source = g_idle_add (fit_columns_cb, self);
-}
-
-static void
-make_columns (GjTable *self)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-
-  while (g_list_model_get_n_items (columns) > 0)
-    {
-      g_autoptr (GtkColumnViewColumn) old = g_list_model_get_item (columns, 0);
-      gtk_column_view_remove_column (self->view, old);
-    }
-  g_free (self->widths);
-  self->widths = g_new0 (int, self->spec->n_columns);
-  for (guint i = 0; i < self->spec->n_columns; i++)
-    {
-      const GjListColumn *spec = &self->spec->columns[i];
-      g_autofree char *title = gj_cell_title (spec);
-      g_autoptr (GtkColumnViewColumn) column =
-        gtk_column_view_column_new (title, gj_cell_factory_new (spec, i));
-
-      gtk_column_view_column_set_resizable (column, TRUE);
-      gtk_column_view_column_set_expand (column, spec->type == GJ_CELL_NAME
-                                                   || spec->type == GJ_CELL_TEXT);
-      gtk_column_view_column_set_fixed_width (column, pixel_width (spec));
-      if (spec->order != NULL)
-        {
-          g_autoptr (GtkSorter) probe = gj_sort_probe_new ();
-          gtk_column_view_column_set_sorter (column, probe);
-        }
-      gtk_column_view_append_column (self->view, column);
-    }
-  align_titles (self);
+  if (self->columns != NULL)
+    gj_table_columns_set_room (self->columns, (int) gtk_adjustment_get_page_size (adjustment));
 }
 
 static void
 drop_model (GjTable *self)
 {
   g_clear_handle_id (&self->loading_source, g_source_remove);
-  g_clear_handle_id (&self->columns_source, g_source_remove);
   g_clear_handle_id (&self->settle_source, g_source_remove);
   if (self->view != NULL)
     gtk_column_view_set_model (self->view, NULL);
@@ -424,10 +310,10 @@ gj_table_dispose (GObject *object)
   drop_model (self);
   if (self->view != NULL)
     g_signal_handlers_disconnect_by_data (gtk_column_view_get_sorter (self->view), self);
+  g_clear_pointer (&self->columns, gj_table_columns_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), GJ_TYPE_TABLE);
   g_clear_pointer (&self->filters, g_hash_table_unref);
   g_clear_pointer (&self->search, g_free);
-  g_clear_pointer (&self->widths, g_free);
   G_OBJECT_CLASS (gj_table_parent_class)->dispose (object);
 }
 
@@ -475,6 +361,8 @@ gj_table_init (GjTable *self)
   self->search = g_strdup ("");
   self->keep_scroll = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->columns = gj_table_columns_new (self->view);
+  gj_a11y_follow_pages (self->stack);
   g_signal_connect_swapped (gtk_column_view_get_sorter (self->view), "changed",
                             G_CALLBACK (sorter_changed_cb), self);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size",
@@ -496,7 +384,7 @@ gj_table_set_list (GjTable *self, const GjListSpec *spec, const char *ledger_pat
   if (spec != NULL && self->spec != spec)
     {
       self->spec = spec;
-      make_columns (self);
+      gj_table_columns_set_spec (self->columns, spec);
       gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                       _(spec->label), -1);
     }
@@ -564,11 +452,7 @@ gj_table_set_compact (GjTable *self, gboolean compact)
 {
   g_return_if_fail (GJ_IS_TABLE (self));
 
-  if (self->compact == compact)
-    return;
-  self->compact = compact;
-  if (self->columns_source == 0)
-    self->columns_source = g_idle_add (fit_columns_cb, self);
+  gj_table_columns_set_compact (self->columns, compact);
 }
 
 void
@@ -649,42 +533,16 @@ gj_table_focus (GjTable *self)
 GVariant *
 gj_table_get_columns (GjTable *self)
 {
-  GListModel *columns;
-  GVariantBuilder builder;
-
   g_return_val_if_fail (GJ_IS_TABLE (self), NULL);
 
-  columns = gtk_column_view_get_columns (self->view);
-  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a(sib)"));
-  for (guint i = 0; self->spec != NULL && i < self->spec->n_columns; i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-
-      g_variant_builder_add (&builder, "(sib)", self->spec->columns[i].id,
-                             column_width (self, i, column), TRUE);
-    }
-  return g_variant_builder_end (&builder);
+  return gj_table_columns_save (self->columns);
 }
 
 void
 gj_table_set_columns (GjTable *self, GVariant *columns)
 {
-  GListModel *view_columns;
-  GVariantIter iter;
-  const char *id;
-  gboolean visible;
-  int width;
-
   g_return_if_fail (GJ_IS_TABLE (self));
   g_return_if_fail (columns != NULL);
 
-  view_columns = gtk_column_view_get_columns (self->view);
-  g_variant_iter_init (&iter, columns);
-  while (g_variant_iter_next (&iter, "(&sib)", &id, &width, &visible))
-    for (guint i = 0; self->spec != NULL && i < self->spec->n_columns; i++)
-      if (g_str_equal (self->spec->columns[i].id, id) && width >= CELL_PADDING)
-        {
-          g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (view_columns, i);
-          gtk_column_view_column_set_fixed_width (column, width);
-        }
+  gj_table_columns_restore (self->columns, columns);
 }

@@ -174,6 +174,25 @@ show_outcome_action (GtkWidget *widget, const char *name, GVariant *target)
 }
 
 static void
+show_reason_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  show_filtered (GJ_WINDOW (widget), "decisions", "reason", g_variant_get_string (target, NULL));
+}
+
+/* From a row of one sheet to another record; Alt+Left leads back. */
+static void
+open_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  GjWindow *self = GJ_WINDOW (widget);
+  const char *list;
+  gint64 id;
+
+  g_variant_get (target, "(&sx)", &list, &id);
+  _gj_window_show_page (self, list);
+  gj_page_open (_gj_window_get_page (self, list), id);
+}
+
+static void
 page_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   _gj_window_show_page (GJ_WINDOW (widget), g_variant_get_string (target, NULL));
@@ -292,6 +311,8 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
     { "win.show-problems", "x", show_problems_action },
     { "win.show-code", "s", show_code_action },
     { "win.show-outcome", "s", show_outcome_action },
+    { "win.show-reason", "s", show_reason_action },
+    { "win.open", "(sx)", open_action },
     { "win.page", "s", page_action },
     { "win.page-number", "i", page_number_action },
     { "win.search", NULL, search_action },
@@ -369,6 +390,9 @@ _gj_window_job_done (GjWindow *self, GjJob *job, GError *error, GjSession *sessi
     gj_page_set_banner (page, "good", summary, NULL, NULL);
   else
     _gj_window_toast (self, summary);
+  /* The button that began it may be gone; the keyboard goes on where the work is. */
+  if (page == _gj_window_current_page (self) && kind != GJ_JOB_IMPORT)
+    gj_page_focus (page);
 }
 
 void

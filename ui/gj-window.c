@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "gj-a11y.h"
 #include "gj-format.h"
 #include "gj-pages.h"
 #include "gj-window-private.h"
@@ -102,13 +103,13 @@ overview_cb (GObject *source, GAsyncResult *result, gpointer data)
       _gj_window_toast (self, error->message);
       return;
     }
-  gj_overview_page_set (GJ_OVERVIEW_PAGE (self->overview), overview);
   set_count (self, "submissions", overview->n_submissions, FALSE);
   set_count (self, "problems", overview->n_refused + overview->n_warnings, TRUE);
   set_count (self, "institutions", overview->n_institutions, FALSE);
   set_count (self, "classes", overview->n_classes, FALSE);
   set_count (self, "persons", overview->n_persons, FALSE);
   set_count (self, "decisions", overview->n_undecided, TRUE);
+  gj_overview_page_take (GJ_OVERVIEW_PAGE (self->overview), g_steal_pointer (&overview));
 }
 
 static void
@@ -143,7 +144,7 @@ ledger_cb (GjWindow *self)
       if (self->settings != NULL)
         g_settings_set_string (self->settings, "last-ledger", path);
     }
-  gj_overview_page_set (GJ_OVERVIEW_PAGE (self->overview), NULL);
+  gj_overview_page_take (GJ_OVERVIEW_PAGE (self->overview), NULL);
   gtk_stack_set_visible_child_name (self->root, path != NULL ? "work" : "start");
   _gj_window_actions_update (self);
   ask_overview (self);
@@ -367,6 +368,8 @@ add_pages (GjWindow *self)
       gtk_stack_add_named (self->pages, page, infos[i].name);
       g_signal_connect_object (page, "notify::subtitle", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
     }
+  gj_a11y_follow_pages (self->pages);
+  gj_a11y_follow_pages (self->root);
   gtk_list_box_set_header_func (self->sidebar, section_header, NULL, NULL);
   self->overview = overview;
 }
@@ -423,14 +426,17 @@ _gj_window_show_page (GjWindow *self, const char *name)
     return;
   if (gj_split_get_folded (self->split))
     gj_split_set_open (self->split, FALSE);
-  if (g_strcmp0 (current, name) == 0)
-    return;
-  if (!self->going_back)
-    g_queue_push_head (&self->history, g_strdup (current));
-  gtk_stack_set_visible_child_name (self->pages, name);
+  if (g_strcmp0 (current, name) != 0)
+    {
+      if (!self->going_back)
+        g_queue_push_head (&self->history, g_strdup (current));
+      gtk_stack_set_visible_child_name (self->pages, name);
+    }
   page = _gj_window_current_page (self);
   if (page != NULL)
     gj_page_focus (page);
+  else
+    gtk_widget_child_focus (self->overview, GTK_DIR_TAB_FORWARD);
 }
 
 void

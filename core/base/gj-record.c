@@ -100,3 +100,32 @@ gj_record_key (const GjRecord *record,
     }
   return g_string_free (key, FALSE);
 }
+
+char *
+gj_record_key_shown (const char *element,
+                     const char *key)
+{
+  const GjField *fields[GJ_RECORD_MAX_FIELDS];
+  const GjRecordType *type;
+  g_auto (GStrv) parts = NULL;
+  guint n = 0;
+
+  g_return_val_if_fail (element != NULL && key != NULL, NULL);
+
+  type = gj_record_type_by_element (element, -1);
+  for (guint i = 0; type != NULL && i < type->n_fields; i++)
+    if ((type->fields[i].flags & GJ_FIELD_KEY) != 0 && !g_str_equal (type->fields[i].list, "id-type"))
+      fields[n++] = &type->fields[i];
+  parts = g_strsplit (key, " · ", -1);
+  for (guint i = 0; type != NULL && parts[i] != NULL; i++)
+    {
+      char *part = parts[i];
+
+      /* A part that is missing moves the others: then any of them may be the number. */
+      if (g_strv_length (parts) == n && fields[i]->privacy != GJ_PRIVACY_NUMBER)
+        continue;
+      parts[i] = gj_text_mask_groups (part);
+      g_free (part);
+    }
+  return g_strjoinv (" · ", parts);
+}

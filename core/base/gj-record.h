@@ -137,4 +137,7 @@ typedef struct
 /* The natural key as one masked text for messages ("21010119****0027 · LN-2026-001"); (transfer full). */
 char *gj_record_key (const GjRecord *record, gboolean masked);
 
+/* A stored key of a record called @element as a reader may see it: identity numbers masked and in groups; (transfer full). */
+char *gj_record_key_shown (const char *element, const char *key);
+
 G_END_DECLS

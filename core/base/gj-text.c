@@ -304,3 +304,62 @@ gj_text_mask_name (const char *name)
     g_string_append_c (masked, '*');
   return g_string_free (masked, FALSE);
 }
+
+char *
+gj_text_mask_groups (const char *number)
+{
+  g_autofree char *masked = NULL;
+  GString *text;
+
+  g_return_val_if_fail (number != NULL, NULL);
+
+  masked = gj_text_mask_number (number);
+  text = g_string_new (NULL);
+  for (const char *c = masked; *c != '\0'; c++)
+    {
+      if (c > masked && (c[-1] == '*') != (*c == '*'))
+        g_string_append (text, "\u2009");
+      if (*c == '*')
+        g_string_append (text, "\u2022");
+      else
+        g_string_append_c (text, *c);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+gj_text_group_digits (const char *digits)
+{
+  const char *start;
+  gsize whole;
+  GString *text;
+
+  g_return_val_if_fail (digits != NULL, NULL);
+
+  start = digits[0] == '-' ? digits + 1 : digits;
+  whole = strspn (start, "0123456789");
+  text = g_string_new (digits[0] == '-' ? "\u2212" : "");
+  for (gsize i = 0; i < whole; i++)
+    {
+      if (i > 0 && (whole - i) % 3 == 0)
+        g_string_append_c (text, ',');
+      g_string_append_c (text, start[i]);
+    }
+  g_string_append (text, start + whole);
+  return g_string_free (text, FALSE);
+}
+
+char *
+gj_text_capital (const char *text)
+{
+  GString *capital;
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  if (text[0] == '\0')
+    return g_strdup ("");
+  capital = g_string_new (NULL);
+  g_string_append_unichar (capital, g_unichar_toupper (g_utf8_get_char (text)));
+  g_string_append (capital, g_utf8_next_char (text));
+  return g_string_free (capital, FALSE);
+}

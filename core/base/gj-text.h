@@ -40,4 +40,13 @@ char    *gj_text_prefix_end   (const char *prefix);
 char    *gj_text_mask_number  (const char *number);
 char    *gj_text_mask_name    (const char *name);
 
+/* What a reader sees of a number: masked, dots for what is hidden, thin spaces between the groups. */
+char    *gj_text_mask_groups  (const char *number);
+
+/* Digits in threes ("1,992,514.00"), with a true minus sign; decimals stay as they are. */
+char    *gj_text_group_digits (const char *digits);
+
+/* The text with a capital first letter, for a word of a code list that stands alone. */
+char    *gj_text_capital      (const char *text);
+
 G_END_DECLS

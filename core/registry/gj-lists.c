@@ -66,12 +66,12 @@ static const char *const person_searches[] = {
 static const GjListColumn submission_columns[] = {
   C ("id", N_ ("Submission"), COUNT, "", "s.id", "s.id", 8)
   C ("received", N_ ("Received"), TIME, "", "s.received", NULL, 16)
-  C ("sender", N_ ("Sender"), TEXT, "", "s.sender", NULL, 20)
-  C ("serial", N_ ("Serial number"), TEXT, "", "s.serial", NULL, 14)
-  C ("added", N_ ("Added"), COUNT, "", "s.added", NULL, 8)
-  C ("changed", N_ ("Changed"), COUNT, "", "s.changed", NULL, 8)
+  C ("sender", N_ ("Sender"), TEXT, "", "COALESCE ((SELECT i.name FROM institution i WHERE i.credit_code = s.sender), s.sender)", NULL, 24)
   C ("refused", N_ ("Refused"), COUNT, "", "s.refused", NULL, 8)
   C ("warnings", N_ ("Warnings"), COUNT, "", "s.warnings", NULL, 8)
+  C ("added", N_ ("Added"), COUNT, "", "s.added", NULL, 8)
+  C ("changed", N_ ("Changed"), COUNT, "", "s.changed", NULL, 8)
+  C ("serial", N_ ("Serial number"), TEXT, "", "s.serial", NULL, 14)
 };
 static const GjListFilter submission_filters[] = {
   F ("sender", N_ ("Sender"), "", "s.sender = $V")
@@ -80,12 +80,10 @@ static const char *const submission_searches[] = { PREFIX ("s.sender"), PREFIX (
 
 static const GjListColumn problem_columns[] = {
   C ("severity", N_ ("Severity"), STATE, "", "b.severity", NULL, 9)
-  C ("submission", N_ ("Submission"), COUNT, "", "b.submission_id", NULL, 8)
+  C ("code", N_ ("Problem"), CODE, "problem", "b.code", NULL, 34)
   C ("line", N_ ("Line"), COUNT, "", "b.line", NULL, 8)
-  C ("record", N_ ("Record"), TEXT, "", "b.record_key", NULL, 24)
-  C ("field", N_ ("Field"), TEXT, "", "b.field", NULL, 14)
-  C ("code", N_ ("Code"), TEXT, "", "b.code", NULL, 16)
-  C ("detail", N_ ("Detail"), TEXT, "", "b.detail", NULL, 20)
+  C ("record", N_ ("Record"), TEXT, "record-key", "b.kind || '/' || b.record_key", NULL, 28)
+  C ("submission", N_ ("Submission"), COUNT, "", "b.submission_id", NULL, 8)
 };
 static const GjListFilter problem_filters[] = {
   F ("submission", N_ ("Submission"), "", "b.submission_id = CAST ($V AS INTEGER)")
@@ -99,11 +97,11 @@ static const char *const problem_searches[] = { PREFIX ("b.record_key"), PREFIX 
   " JOIN class c ON c.id = e.class_id JOIN outcome o ON o.id = d.outcome_id"
 static const GjListColumn decision_columns[] = {
   C ("name", N_ ("Name"), NAME, "", "p.name", NULL, 10)
-  C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
-  C ("class", N_ ("Class code"), TEXT, "", "c.code", NULL, 16)
   C ("status", N_ ("Status"), STATE, "", "o.status", NULL, 12)
-  C ("reasons", N_ ("Reasons"), TEXT, "", "o.reasons", NULL, 24)
   C ("total", N_ ("Amount"), MONEY, "", "o.total", NULL, 10)
+  C ("class", N_ ("Class code"), TEXT, "", "c.code", NULL, 16)
+  C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
+  C ("reasons", N_ ("Reasons"), TEXT, "", "CASE WHEN o.reasons = 'OK' THEN '' ELSE REPLACE (o.reasons, ';', ', ') END", NULL, 24)
 };
 static const GjListFilter decision_filters[] = {
   F ("status", N_ ("Status"), "", "o.status = $V")
@@ -116,7 +114,7 @@ static const GjListColumn audit_columns[] = {
   C ("seq", N_ ("Entry"), COUNT, "", "a.seq", "a.seq", 8)
   C ("at", N_ ("Time"), TIME, "", "a.at", NULL, 16)
   C ("operator", N_ ("Operator"), TEXT, "", "a.operator", NULL, 12)
-  C ("action", N_ ("Action"), TEXT, "", "a.action", NULL, 18)
+  C ("action", N_ ("Action"), STATE, "", "a.action", NULL, 18)
   C ("subject", N_ ("Subject"), TEXT, "", "a.subject", NULL, 24)
   C ("changes", N_ ("Changes"), COUNT, "", "a.changes", NULL, 8)
 };

@@ -22,6 +22,49 @@ static const struct
 #undef C
 };
 
+/* What a code means where the message speaks of one field and one value. */
+static const struct
+{
+  GjProblemCode code;
+  const char   *summary;
+} summaries[] = {
+  { GJ_PROBLEM_MISSING, N_ ("Something required is missing") },
+  { GJ_PROBLEM_UNKNOWN_ELEMENT, N_ ("A field that does not exist") },
+  { GJ_PROBLEM_REPEATED, N_ ("A field stands twice or in the wrong place") },
+  { GJ_PROBLEM_TOO_LONG, N_ ("A text is too long") },
+  { GJ_PROBLEM_TOO_SHORT, N_ ("A text is too short") },
+  { GJ_PROBLEM_CODE, N_ ("A code is not in its code list") },
+  { GJ_PROBLEM_DATE, N_ ("A date that does not exist or is not written as one") },
+  { GJ_PROBLEM_NUMBER, N_ ("A number that is not a whole number") },
+  { GJ_PROBLEM_RANGE, N_ ("A number is out of range") },
+  { GJ_PROBLEM_AMOUNT, N_ ("An amount that is not one in yuan") },
+  { GJ_PROBLEM_FLAG, N_ ("Neither true nor false") },
+  { GJ_PROBLEM_PHONE, N_ ("A telephone number that is none") },
+  { GJ_PROBLEM_ID_LENGTH, N_ ("An identity number has the wrong length") },
+  { GJ_PROBLEM_ID_CHARACTER, N_ ("An identity number holds a character that cannot stand there") },
+  { GJ_PROBLEM_ID_DATE, N_ ("The birth date in an identity number does not exist") },
+  { GJ_PROBLEM_ID_CHECK_DIGIT, N_ ("The last character of an identity number does not fit") },
+  { GJ_PROBLEM_ID_STRUCTURE, N_ ("An identity number does not belong to its kind of document") },
+  { GJ_PROBLEM_CARD, N_ ("A card number that is none") },
+  { GJ_PROBLEM_CREDIT_CODE, N_ ("A credit code that is none") },
+  { GJ_PROBLEM_CERTIFICATE, N_ ("A certificate number does not belong to its kind of certificate") },
+  { GJ_PROBLEM_SEX, N_ ("The sex contradicts the identity number") },
+  { GJ_PROBLEM_BIRTH, N_ ("The birth date contradicts the identity number") },
+  { GJ_PROBLEM_PARENT_REFUSED, N_ ("The record it belongs to was refused") },
+  { GJ_PROBLEM_AUTHORITY, N_ ("A kind of record only a bureau may send") },
+  { GJ_PROBLEM_ORDER, N_ ("Two dates are in the wrong order") },
+  { GJ_PROBLEM_MORE_THAN, N_ ("A number is more than it can be") },
+  { GJ_PROBLEM_DUPLICATE, N_ ("The same record stands twice") },
+  { GJ_PROBLEM_NO_INSTITUTION, N_ ("The institution is not known") },
+  { GJ_PROBLEM_NO_CLASS, N_ ("The class is not known") },
+  { GJ_PROBLEM_NO_PERSON, N_ ("The trainee is not known") },
+  { GJ_PROBLEM_TOO_MANY, N_ ("Too many records inside one") },
+  { GJ_PROBLEM_UPGRADED, N_ ("An old 15-digit number was taken as its 18-digit one") },
+  { GJ_PROBLEM_DIVISION, N_ ("A division code never existed") },
+  { GJ_PROBLEM_CREDIT_DIGIT, N_ ("The last character of a credit code does not fit") },
+  { GJ_PROBLEM_OCCUPATION, N_ ("An occupation is not in the 2022 classification") },
+};
+
 const char *
 gj_problem_code_text (GjProblemCode code)
 {
@@ -75,38 +118,6 @@ gj_problem_value (const GjProblem *problem,
   if (masked && field != NULL && (field->privacy == GJ_PRIVACY_NUMBER || field->privacy == GJ_PRIVACY_CONTACT || field->privacy == GJ_PRIVACY_BANK))
     return gj_text_mask_number (problem->value);
   return g_strdup (problem->value);
-}
-
-/* The key is one text by now: its pieces are told apart by the key fields of the kind. */
-char *
-gj_problem_key (const GjProblem *problem,
-                gboolean         masked)
-{
-  const GjRecordType *type;
-  g_auto (GStrv) pieces = NULL;
-  const GjField *fields[GJ_RECORD_MAX_FIELDS];
-  guint n = 0;
-
-  g_return_val_if_fail (problem != NULL && problem->kind < GJ_N_RECORD_KINDS, NULL);
-
-  if (!masked)
-    return g_strdup (problem->key);
-  type = gj_record_type (problem->kind);
-  for (guint i = 0; i < type->n_fields; i++)
-    if ((type->fields[i].flags & GJ_FIELD_KEY) != 0 && !g_str_equal (type->fields[i].list, "id-type"))
-      fields[n++] = &type->fields[i];
-  pieces = g_strsplit (problem->key, " · ", -1);
-  for (guint i = 0; pieces[i] != NULL; i++)
-    {
-      char *piece = pieces[i];
-
-      /* A piece that is missing moves the others: then any of them may be the number. */
-      if (g_strv_length (pieces) == n && fields[i]->privacy != GJ_PRIVACY_NUMBER)
-        continue;
-      pieces[i] = gj_text_mask_number (piece);
-      g_free (piece);
-    }
-  return g_strjoinv (" · ", pieces);
 }
 
 /* Puts the parts into a sentence; what comes from the file is never read as a template. */
@@ -170,5 +181,8 @@ gj_problem_summary (const char *code_text)
 {
   int code = gj_problem_code_find (code_text);
 
-  return code < 0 ? g_strdup (code_text) : fill (_ (table[code].message), _ ("The field"), "…", "…");
+  for (guint i = 0; i < G_N_ELEMENTS (summaries); i++)
+    if ((int) summaries[i].code == code)
+      return g_strdup (_ (summaries[i].summary));
+  return g_strdup (code < 0 ? code_text : _ (table[code].message));
 }

@@ -91,9 +91,8 @@ const char *gj_severity_nick     (GjSeverity severity); /* "warning", "error" */
 char       *gj_problem_message   (const GjProblem *problem, gboolean masked);
 char       *gj_problem_remedy    (const GjProblem *problem);
 char       *gj_problem_value     (const GjProblem *problem, gboolean masked);
-char       *gj_problem_key       (const GjProblem *problem, gboolean masked); /* the record's key, as gj_record_key() */
 
-/* What the code means without a record, for tallies: the message with the field's place left open. */
+/* What the code means without a record, for tallies; (transfer full). */
 char       *gj_problem_summary   (const char *code_text);
 
 G_END_DECLS

@@ -25,6 +25,7 @@ typedef enum
  * @label: untranslated
  * @sql: expression over the list's FROM
  * @order: ORDER BY expression whose index ends in the id, or NULL when the column does not sort
+ * @list: code list of the codes; "problem" for problem codes; "record-key" for a text "KIND/KEY" of which identity numbers are masked
  * @width: characters
  */
 typedef struct

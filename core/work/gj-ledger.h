@@ -28,21 +28,31 @@ char       *gj_ledger_now          (void); /* local time, ISO 8601 with offset, 
  * GjSheetRow:
  * @value: masked when @field is not ""
  * @field: what gj_ledger_reveal() takes to show a masked value, else ""
- * @source: "submission 3, line 120", "" when it has none
+ * @source: where the value comes from, in words and lines; "" when it has none or the group says it
  * @state: for coloured words: "good", "bad", "warn" or ""
+ * @list: the list whose row @id this row leads to, "" when it leads nowhere
  */
 typedef struct
 {
-  char *label;
-  char *value;
-  char *field;
-  char *source;
-  char *state;
+  char  *label;
+  char  *value;
+  char  *field;
+  char  *source;
+  char  *state;
+  char  *list;
+  gint64 id;
 } GjSheetRow;
 
+/**
+ * GjSheetGroup:
+ * @source: where all of its rows come from, "" when they say it themselves or it is the ledger's own
+ * @folds: its rows that are in order may be shown on demand only
+ */
 typedef struct
 {
   char      *title;
+  char      *source;
+  gboolean   folds;
   GPtrArray *rows; /* of GjSheetRow */
 } GjSheetGroup;
 
@@ -56,20 +66,22 @@ typedef struct
   GPtrArray *groups;     /* of GjSheetGroup */
 } GjSheet;
 
-GjSheet *gj_sheet_new       (const char *title, const char *subtitle);
-void     gj_sheet_add_group (GjSheet *sheet, const char *title);
-void     gj_sheet_add       (GjSheet *sheet, const char *label, const char *value); /* to the last group */
-void     gj_sheet_add_full  (GjSheet *sheet, const char *label, const char *value, const char *field, const char *source, const char *state);
-void     gj_sheet_free      (GjSheet *sheet);
-char    *gj_sheet_to_text   (const GjSheet *sheet); /* for terminals; (transfer full) */
+GjSheet    *gj_sheet_new       (const char *title, const char *subtitle);
+void        gj_sheet_set_state (GjSheet *sheet, const char *word, const char *tone);
+void        gj_sheet_add_group (GjSheet *sheet, const char *title);
+GjSheetRow *gj_sheet_add       (GjSheet *sheet, const char *label, const char *value); /* to the last group; borrowed, its texts change by gj_sheet_set() */
+void        gj_sheet_set       (char **text, const char *value);
+void        gj_sheet_free      (GjSheet *sheet);
+char       *gj_sheet_to_text   (const GjSheet *sheet); /* for terminals; (transfer full) */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjSheet, gj_sheet_free)
 
-/* The sheet of one row of a list ("persons", "classes", "institutions", "submissions", "decisions"
+/* The sheet of one row of a list ("persons", "classes", "institutions", "submissions", "problems", "decisions"
  * (id: the enrolment), "audit"); GJ_ERROR_NOT_FOUND. Blocking: up to some milliseconds. */
 GjSheet *gj_ledger_sheet    (GjLedger *ledger, const char *list, gint64 id, GError **error);
 
-/* Shows one masked value and writes that it was shown, to whom and when, into the audit chain. */
-char    *gj_ledger_reveal   (GjLedger *ledger, const char *list, gint64 id, const char *field, GError **error);
+/* Shows one masked value of a sheet, named by its row's field, and writes that it was shown, to whom
+ * and when, into the audit chain. (transfer full); GJ_ERROR_NOT_FOUND. */
+char    *gj_ledger_reveal   (GjLedger *ledger, const char *field, GError **error);
 
 typedef struct
 {

@@ -6,8 +6,11 @@
 
 #include "gj-codelist.h"
 #include "gj-decision.h"
+#include "gj-explain.h"
 #include "gj-ledger.h"
+#include "gj-pack-store.h"
 #include "gj-problem.h"
+#include "gj-text.h"
 
 /* Decisions are counted by outcome first: there are few outcomes however many the decisions. */
 #define COUNTED "(SELECT outcome_id, COUNT(*) AS n FROM decision GROUP BY outcome_id) d"
@@ -34,13 +37,13 @@ status_label (const char *code)
 static char *
 item_label (const char *code)
 {
-  return g_strdup (gj_code_name ("item", code));
+  return gj_text_capital (gj_code_name ("item", code));
 }
 
 static char *
 group_label (const char *code)
 {
-  return g_strdup (code[0] == '\0' ? _ ("No key group") : gj_code_name ("key-group", code));
+  return code[0] == '\0' ? g_strdup (_ ("No key group")) : gj_text_capital (gj_code_name ("key-group", code));
 }
 
 static gboolean
@@ -109,12 +112,13 @@ read_all (GjDb       *db,
   };
   const struct { const char *sql; LabelFunc label; GPtrArray *tallies; } lists[] = {
     { GJ_SQL ("SELECT o.status, SUM (d.n), SUM (d.n * o.total) FROM " COUNTED " JOIN outcome o ON o.id = d.outcome_id"
-              " GROUP BY o.status ORDER BY o.status"), status_label, self->outcomes },
+              " GROUP BY o.status"
+              " ORDER BY CASE o.status WHEN 'payable' THEN 1 WHEN 'needs-evidence' THEN 2 WHEN 'refused' THEN 3 ELSE 4 END, o.status"), status_label, self->outcomes },
     { GJ_SQL ("SELECT i.item, SUM (d.n), SUM (d.n * i.amount) FROM " COUNTED " JOIN outcome_item i ON i.outcome_id = d.outcome_id"
-              " WHERE i.status = 'payable' GROUP BY i.item ORDER BY i.item"), item_label, self->items },
+              " WHERE i.status = 'payable' GROUP BY i.item ORDER BY SUM (d.n * i.amount) DESC, i.item"), item_label, self->items },
     { GJ_SQL ("SELECT d.group_code, SUM (d.n), SUM (d.n * o.total) FROM (SELECT group_code, outcome_id, COUNT(*) AS n FROM decision"
               " GROUP BY group_code, outcome_id) d JOIN outcome o ON o.id = d.outcome_id WHERE o.status = 'payable'"
-              " GROUP BY d.group_code ORDER BY d.group_code"), group_label, self->groups },
+              " GROUP BY d.group_code ORDER BY CASE WHEN d.group_code IS NULL THEN 1 ELSE 0 END, SUM (d.n * o.total) DESC, d.group_code"), group_label, self->groups },
     { GJ_SQL ("SELECT code, COUNT(*) AS n, 0 FROM problem GROUP BY code ORDER BY n DESC, code LIMIT 12"), gj_problem_summary, self->problems },
     { GJ_SQL ("SELECT r.code, SUM (d.n) AS n, 0 FROM " COUNTED " JOIN outcome_reason r ON r.outcome_id = d.outcome_id"
               " WHERE r.code <> 'OK' GROUP BY r.code ORDER BY n DESC, r.code LIMIT 12"), g_strdup, self->reasons },
@@ -128,6 +132,27 @@ read_all (GjDb       *db,
       return FALSE;
   self->n_undecided = self->n_enrolments - self->n_decisions;
   return TRUE;
+}
+
+/* Codes say little; the rule says it. A pack that is gone leaves its codes as they are. */
+static void
+put_reasons_into_words (GjDb      *db,
+                        GPtrArray *reasons)
+{
+  g_autoptr (GjPack) pack = gj_pack_store_active (db, NULL);
+  guint n = pack != NULL ? gj_pack_n_editions (pack) : 0;
+
+  for (guint i = 0; i < reasons->len; i++)
+    {
+      GjTally *tally = g_ptr_array_index (reasons, i);
+
+      /* The newest edition that knows the code; the code stands for itself until then. */
+      for (guint k = n; k > 0 && g_str_equal (tally->label, tally->code); k--)
+        {
+          g_free (tally->label);
+          tally->label = gj_edition_reason_words (gj_pack_edition (pack, k - 1), tally->code);
+        }
+    }
 }
 
 GjOverview *
@@ -148,7 +173,10 @@ gj_ledger_overview (GjLedger *ledger,
   self->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
   self->reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
-  return read_all (db, self, error) ? g_steal_pointer (&self) : NULL;
+  if (!read_all (db, self, error))
+    return NULL;
+  put_reasons_into_words (db, self->reasons);
+  return g_steal_pointer (&self);
 }
 
 void

@@ -69,7 +69,7 @@ write_problem (GjXmlOut        *out,
   g_autofree char *message = gj_problem_message (problem, masked);
   g_autofree char *remedy = gj_problem_remedy (problem);
   g_autofree char *value = gj_problem_value (problem, masked);
-  g_autofree char *key = gj_problem_key (problem, masked);
+  g_autofree char *key = masked ? gj_record_key_shown (type->element, problem->key) : g_strdup (problem->key);
 
   gj_xml_out_open (out, "problem");
   gj_xml_out_attribute (out, "xmlns", xmlns);

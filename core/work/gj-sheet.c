@@ -12,6 +12,7 @@ free_row (GjSheetRow *row)
   g_free (row->field);
   g_free (row->source);
   g_free (row->state);
+  g_free (row->list);
   g_free (row);
 }
 
@@ -19,6 +20,7 @@ static void
 free_group (GjSheetGroup *group)
 {
   g_free (group->title);
+  g_free (group->source);
   g_ptr_array_unref (group->rows);
   g_free (group);
 }
@@ -38,18 +40,40 @@ gj_sheet_new (const char *title,
 }
 
 void
+gj_sheet_set (char      **text,
+              const char *value)
+{
+  g_return_if_fail (text != NULL);
+
+  g_free (*text);
+  *text = g_strdup (value != NULL ? value : "");
+}
+
+void
+gj_sheet_set_state (GjSheet    *sheet,
+                    const char *word,
+                    const char *tone)
+{
+  gj_sheet_set (&sheet->state, word);
+  gj_sheet_set (&sheet->state_tone, tone);
+}
+
+void
 gj_sheet_add_group (GjSheet    *sheet,
                     const char *title)
 {
   GjSheetGroup *group = g_new0 (GjSheetGroup, 1);
 
   group->title = g_strdup (title);
+  group->source = g_strdup ("");
   group->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) free_row);
   g_ptr_array_add (sheet->groups, group);
 }
 
-void
-gj_sheet_add_full (GjSheet *sheet, const char *label, const char *value, const char *field, const char *source, const char *state)
+GjSheetRow *
+gj_sheet_add (GjSheet    *sheet,
+              const char *label,
+              const char *value)
 {
   GjSheetRow *row = g_new0 (GjSheetRow, 1);
   GjSheetGroup *group;
@@ -59,18 +83,12 @@ gj_sheet_add_full (GjSheet *sheet, const char *label, const char *value, const c
   group = g_ptr_array_index (sheet->groups, sheet->groups->len - 1);
   row->label = g_strdup (label);
   row->value = g_strdup (value != NULL ? value : "");
-  row->field = g_strdup (field);
-  row->source = g_strdup (source);
-  row->state = g_strdup (state);
+  row->field = g_strdup ("");
+  row->source = g_strdup ("");
+  row->state = g_strdup ("");
+  row->list = g_strdup ("");
   g_ptr_array_add (group->rows, row);
-}
-
-void
-gj_sheet_add (GjSheet    *sheet,
-              const char *label,
-              const char *value)
-{
-  gj_sheet_add_full (sheet, label, value, "", "", "");
+  return row;
 }
 
 void
@@ -96,7 +114,10 @@ gj_sheet_to_text (const GjSheet *sheet)
     {
       const GjSheetGroup *group = g_ptr_array_index (sheet->groups, i);
 
-      g_string_append_printf (text, "\n%s\n", group->title);
+      g_string_append_printf (text, "\n%s", group->title);
+      if (group->source[0] != '\0')
+        g_string_append_printf (text, "  [%s]", group->source);
+      g_string_append_c (text, '\n');
       for (guint k = 0; k < group->rows->len; k++)
         {
           const GjSheetRow *row = g_ptr_array_index (group->rows, k);

@@ -166,7 +166,7 @@ use (const char *folder)
   overview = gj_ledger_overview (ledger, &error);
   check (error);
   read_sheets (ledger);
-  phone = gj_ledger_reveal (ledger, "persons", 1, "phone", &error);
+  phone = gj_ledger_reveal (ledger, "trainee/1/phone", &error);
   check (error);
   gj_audit_check (ledger, NULL, NULL, &head, &error);
   check (error);

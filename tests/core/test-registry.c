@@ -57,14 +57,14 @@ fill (GjRecord    *record,
 
 static GjPut
 put (GjDb           *db,
-     GjPutMode       mode,
+     gint64          corrected,
      gint64          submission,
      const GjRecord *record,
      GjPlace        *place,
      char          **ret_after)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GjRegister) reg = gj_register_new (db, submission, mode, &error);
+  g_autoptr (GjRegister) reg = gj_register_new (db, submission, corrected, &error);
   g_autofree char *before = NULL;
   g_autofree char *after = NULL;
   GjPut done = gj_register_put (reg, record, place, &before, &after, &error);
@@ -116,34 +116,34 @@ test_kind (Fixture       *fixture,
     n_free += is_free (&type->fields[i]);
   g_assert_true (gj_db_begin (db, TRUE, &error));
   fill (&record, kind, 0);
-  g_assert_cmpint (put (db, GJ_PUT_MERGE, 1, &record, &place, NULL), ==, GJ_PUT_ADDED);
-  g_assert_cmpint (put (db, GJ_PUT_MERGE, 1, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
-  g_assert_cmpint (put (db, GJ_PUT_REPLACE, 1, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
+  g_assert_cmpint (put (db, 0, 1, &record, &place, NULL), ==, GJ_PUT_ADDED);
+  g_assert_cmpint (put (db, 0, 1, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
+  g_assert_cmpint (put (db, 1, 1, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
   g_assert_cmpint (count_rows (db, type), ==, 1);
 
-  reg = gj_register_new (db, 1, GJ_PUT_MERGE, &error);
+  reg = gj_register_new (db, 1, 0, &error);
   g_assert_cmpint (gj_register_line_here (reg, &record, &place, &error), ==, 7);
   g_clear_pointer (&reg, gj_register_free);
 
   if (n_free > 0)
     {
       fill (&record, kind, 1);
-      g_assert_cmpint (put (db, GJ_PUT_MERGE, 1, &record, &place, &after), ==, GJ_PUT_CHANGED);
+      g_assert_cmpint (put (db, 0, 1, &record, &place, &after), ==, GJ_PUT_CHANGED);
       g_assert_nonnull (strchr (after, '='));
-      g_assert_cmpint (put (db, GJ_PUT_MERGE, 1, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
+      g_assert_cmpint (put (db, 0, 1, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
 
       /* Not stated: kept by a merge, cleared by a replacement. */
       for (guint i = 0; i < type->n_fields; i++)
         if (is_free (&type->fields[i]))
           record.values[i] = (GjValue) { NULL };
-      g_assert_cmpint (put (db, GJ_PUT_MERGE, 1, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
-      g_assert_cmpint (put (db, GJ_PUT_REPLACE, 1, &record, &place, NULL), ==, GJ_PUT_CHANGED);
-      g_assert_cmpint (put (db, GJ_PUT_REPLACE, 1, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
+      g_assert_cmpint (put (db, 0, 1, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
+      g_assert_cmpint (put (db, 1, 1, &record, &place, NULL), ==, GJ_PUT_CHANGED);
+      g_assert_cmpint (put (db, 1, 1, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
     }
 
   /* A correction that states it keeps it; one that does not, removes it. */
-  g_assert_cmpint (put (db, GJ_PUT_REPLACE, 2, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
-  reg = gj_register_new (db, 3, GJ_PUT_REPLACE, &error);
+  g_assert_cmpint (put (db, 1, 2, &record, &place, NULL), ==, GJ_PUT_UNCHANGED);
+  reg = gj_register_new (db, 3, 2, &error);
   g_assert_cmpint (gj_register_line_here (reg, &record, &place, &error), ==, 0);
   g_assert_true (gj_register_remove_left (reg, 1, note_removed, &told, removed, &error));
   g_assert_cmpuint (told, ==, 0);
@@ -162,7 +162,7 @@ test_find (Fixture       *fixture,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GjDb) db = open_register (fixture);
-  g_autoptr (GjRegister) reg = gj_register_new (db, 1, GJ_PUT_MERGE, &error);
+  g_autoptr (GjRegister) reg = gj_register_new (db, 1, 0, &error);
   const GjRecordKind kinds[] = { GJ_RECORD_INSTITUTION, GJ_RECORD_CLASS, GJ_RECORD_PERSON, GJ_RECORD_ENROLMENT };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -171,7 +171,7 @@ test_find (Fixture       *fixture,
       GjRecord record;
 
       fill (&record, kinds[i], 0);
-      g_assert_cmpint (put (db, GJ_PUT_MERGE, 1, &record, &place, NULL), ==, GJ_PUT_ADDED);
+      g_assert_cmpint (put (db, 0, 1, &record, &place, NULL), ==, GJ_PUT_ADDED);
       g_assert_cmpint (place.id, ==, 1);
     }
   g_assert_cmpint (gj_register_find_institution (reg, "甲1", &error), ==, 1);

@@ -13,6 +13,7 @@ button with a mnemonic is called "_Open Open". An element without a name reports
 On leaving the `with` block without an exception the window is closed, the program must end with status 0
 and must have written nothing to stderr.
 """
+import gettext
 import os
 import re
 import signal
@@ -31,6 +32,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 PATIENCE = float(os.environ.get('GJ_UI_PATIENCE', '20'))
 # the same thing under at-spi 2.46 and 2.56
 ROLES = {'push button': ('push button', 'button'), 'button': ('push button', 'button')}
+MOST_CHILDREN = 18
 TOPS = ('frame', 'dialog', 'alert', 'window', 'file chooser')
 # What a person can act on, and so must be told by name.
 ACTED_ON = ('push button', 'button', 'toggle button', 'check box', 'radio button', 'switch', 'text', 'entry',
@@ -54,10 +56,12 @@ def wait(probe, what, patience=None):
 
 
 def walk(node):
+    """The element and all below it, but for pages behind the one that is shown and for rows far down: each element
+    costs some questions over the bus, and a table has thousands of cells."""
     yield node
-    for i in range(node.get_child_count()):
+    for i in range(min(node.get_child_count(), MOST_CHILDREN)):
         child = node.get_child_at_index(i)
-        if child is not None:
+        if child is not None and child.get_state_set().contains(Atspi.StateType.VISIBLE):
             yield from walk(child)
 
 
@@ -124,22 +128,29 @@ class App:
 
     # ---- finding ----
 
+    @staticmethod
+    def matches(node, role, name):
+        if role is not None and node.get_role_name() not in ROLES.get(role, (role,)):
+            return False
+        return name is None or name in (node.get_name() or '').replace('_', '')
+
     def all(self, role=None, name=None, root=None):
         """Every element of the role whose name holds the words."""
-        roles = ROLES.get(role, (role,))
-        return [node for node in walk(root or self.root)
-                if (role is None or node.get_role_name() in roles) and (name is None or name in (node.get_name() or ''))]
+        return [node for node in walk(root or self.root) if self.matches(node, role, name)]
 
     def find(self, role=None, name=None, root=None, patience=None):
         """The first such element, waited for."""
-        return wait(lambda: self.all(role, name, root), '%s %r' % (role, name), patience)[0]
+        return wait(lambda: next((node for node in walk(root or self.root) if self.matches(node, role, name)), None),
+                    '%s %r' % (role, name), patience)
 
     def gone(self, role=None, name=None):
-        wait(lambda: not self.all(role, name), 'no more %s %r' % (role, name))
+        wait(lambda: not any(self.matches(node, role, name) for node in walk(self.root)), 'no more %s %r' % (role, name))
 
-    def rows(self, view):
-        """The texts of the realised rows of a column view; the first is the header."""
-        return [[label.get_name() for label in self.all('label', root=row)] for row in self.all('table row', root=view)]
+    def table(self, name):
+        """The texts of the first rows of the table of that name, without the titles; none while they are being read."""
+        view = self.find('tree table', name)
+        rows = [[label.get_name() for label in self.all('label', root=row)] for row in self.all('table row', root=view)]
+        return [row for row in rows[1:] if any(row)]
 
     def outline(self, root=None, depth=0):
         """The tree as text, for the log of a failed test."""
@@ -211,6 +222,27 @@ class App:
                 self.key('End')
             wait(lambda: len(text_of(node)) >= len(before) + len(part), 'typed %r' % part)
 
+    def choose(self, path):
+        """Takes a file in the dialog that is open: a slash opens the line for a path."""
+        dialog = wait(lambda: next((top for top in self.tops() if top.get_role_name() != 'frame'), None), 'a file dialog')
+        # there is no window manager to give it the keyboard
+        subprocess.run(['xdotool', 'windowfocus', '--sync', wait(lambda: self._window(dialog), 'its window')], check=True)
+        field = None
+        while field is None:
+            self.key('slash')
+            try:
+                field = wait(lambda: next((node for node in self.all('text', root=dialog) if 'focused' in states(node)), None),
+                             'the line for a path', 2)
+            except AssertionError:
+                continue
+        self.set_text(field, path)
+        self.key('Return')
+        wait(lambda: dialog not in self.tops(), 'the file dialog gone')
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self._window(self.find('frame'))], check=True)
+
+    def tops(self):
+        return [self.root.get_child_at_index(i) for i in range(self.root.get_child_count())]
+
     def set_text(self, node, text):
         assert Atspi.EditableText.set_text_contents(node, text)
 
@@ -277,12 +309,15 @@ class App:
 
 
 def chinese():
-    """Whether the test runs in Chinese; T('Open', '打开') picks the words."""
+    """Whether the test runs in Chinese."""
     return os.environ.get('LC_ALL', '').startswith('zh')
 
 
-def T(english, in_chinese):
-    return in_chinese if chinese() else english
+def words(english):
+    """What the program calls it in the language of the test, without the mnemonic."""
+    languages = ['zh_CN'] if chinese() else []
+    catalogue = gettext.translation('gongjiang', os.environ.get('GJ_LOCALEDIR'), languages, fallback=True)
+    return catalogue.gettext(english).replace('_', '')
 
 
 def cli(exe, *args, expect=(0, 3)):

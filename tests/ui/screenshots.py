@@ -1,7 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Takes the pictures of the README: screenshots.py GUI CLI FOLDER; to be run by guirun (./dev screenshots)."""
+"""Takes pictures of the window with sample data: screenshots.py GUI CLI FOLDER [all]; run by ./dev screenshots.
+
+Without "all" the two of the README, and their Chinese sisters once the window speaks Chinese; with it every page,
+light, dark and narrow, for looking at."""
+import gettext
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -12,12 +17,22 @@ from drive import App, sample_ledger  # noqa: E402
 PAGES = {1: 'overview', 2: 'rosters', 3: 'problems', 4: 'institutions', 5: 'classes', 6: 'persons', 7: 'decisions',
          8: 'audit'}
 # name: (locale, colour scheme, width, height, pages)
-LOOKS = {
-    'en': ('C.UTF-8', 'force-light', 0, 0, PAGES),
-    'zh': ('zh_CN.UTF-8', 'force-light', 0, 0, PAGES),
-    'zh-dark': ('zh_CN.UTF-8', 'prefer-dark', 0, 0, (1, 2, 7)),
-    'zh-narrow': ('zh_CN.UTF-8', 'force-light', 400, 700, (1, 6)),
+README = {
+    'en': ('C.UTF-8', 'force-light', 1280, 780, (1, 7)),
+    'zh': ('zh_CN.UTF-8', 'force-light', 1280, 780, (1, 7)),
 }
+ALL = {
+    'en': ('C.UTF-8', 'force-light', 1200, 760, PAGES),
+    'zh': ('zh_CN.UTF-8', 'force-light', 1200, 760, PAGES),
+    'wide': ('C.UTF-8', 'force-light', 1270, 790, PAGES),
+    'dark': ('C.UTF-8', 'prefer-dark', 1200, 760, PAGES),
+    'narrow': ('zh_CN.UTF-8', 'force-light', 360, 640, PAGES),
+}
+
+
+def speaks_chinese():
+    catalogue = gettext.translation('gongjiang', os.environ.get('GJ_LOCALEDIR'), ['zh_CN'], fallback=True)
+    return catalogue.gettext('Decisions') != 'Decisions'
 
 
 def settle(app):
@@ -28,30 +43,32 @@ def settle(app):
         if now == last:
             break
         last = now
-        time.sleep(0.15)
+        time.sleep(0.1)
     time.sleep(0.4)
 
 
-def main(gui, cli, target):
+def main(gui, cli, target, *which):
     gui, cli, target = (os.path.abspath(path) for path in (gui, cli, target))
     os.environ.setdefault('GJ_SOURCE_ROOT', os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
     with tempfile.TemporaryDirectory() as folder:
         ledger, _files = sample_ledger(cli, folder, trainees=2000)
-        for look, (locale, scheme, width, height, pages) in LOOKS.items():
+        for look, (locale, scheme, width, height, pages) in (ALL if 'all' in which else README).items():
+            if look == 'zh' and not speaks_chinese():
+                continue
             with App([gui, '--ledger', ledger], quiet=False, LC_ALL=locale, ADW_DEBUG_COLOR_SCHEME=scheme) as app:
-                app.find('frame')
                 settle(app)
-                if width:
-                    app.resize(width, height)
+                app.resize(width, height)
+                subprocess.run(['xdotool', 'mousemove', '1', '1'], check=True)  # nothing under the pointer
                 for page in pages:
                     app.key('ctrl+%d' % page)
                     settle(app)
-                    rows = app.all('table row')
-                    if len(rows) > 1 and not width:
-                        app.click(rows[1])
+                    if page > 1:
+                        app.key('Home', 'Down', 'Down', 'Down', 'Return')
                         settle(app)
                     app.portrait(os.path.join(target, '%s-%s.png' % (PAGES[page], look)))
+                    if page > 1:
+                        app.key('Escape')
 
 
 if __name__ == '__main__':
-    main(*sys.argv[1:4])
+    main(*sys.argv[1:])
