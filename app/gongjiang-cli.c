@@ -31,7 +31,10 @@ static gboolean dry_run;
 static gboolean only_valid;
 static gint64 trainees = 2000;
 static int seed = 1;
-static char *out_dir;
+static char *out_path;
+static gboolean unmasked;
+static char *receipt_path;
+static char *fix_list_path;
 static char *noted_head;
 
 static const GOptionEntry options[] = {
@@ -41,7 +44,10 @@ static const GOptionEntry options[] = {
   { "trainees", 0, 0, G_OPTION_ARG_INT64, &trainees, N_ ("sample: how many persons"), N_ ("N") },
   { "seed", 0, 0, G_OPTION_ARG_INT, &seed, N_ ("sample: another number, another province"), N_ ("S") },
   { "only-valid", 0, 0, G_OPTION_ARG_NONE, &only_valid, N_ ("sample: without wrong records"), NULL },
-  { "out", 0, 0, G_OPTION_ARG_FILENAME, &out_dir, N_ ("sample: the folder to write to"), N_ ("DIR") },
+  { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out_path, N_ ("Where to write: the file, or for sample the folder"), N_ ("PATH") },
+  { "unmasked", 0, 0, G_OPTION_ARG_NONE, &unmasked, N_ ("Write numbers in full; this is recorded"), NULL },
+  { "receipt", 0, 0, G_OPTION_ARG_FILENAME, &receipt_path, N_ ("roster import: write the receipt of the file"), N_ ("FILE") },
+  { "fix-list", 0, 0, G_OPTION_ARG_FILENAME, &fix_list_path, N_ ("roster import: write the refused records to correct"), N_ ("FILE") },
   { "head", 0, 0, G_OPTION_ARG_STRING, &noted_head, N_ ("audit verify: a head noted earlier that must still be in the chain"), N_ ("SEQ:DIGEST") },
   G_OPTION_ENTRY_NULL,
 };
@@ -120,12 +126,12 @@ run_sample (char **arguments)
   g_autofree char *path = NULL;
   GError *error = NULL;
 
-  if (out_dir == NULL || trainees < 1)
+  if (out_path == NULL || trainees < 1)
     return USAGE;
-  path = g_build_filename (out_dir, "sample.xml", NULL);
-  if (g_mkdir_with_parents (out_dir, 0777) != 0)
+  path = g_build_filename (out_path, "sample.xml", NULL);
+  if (g_mkdir_with_parents (out_path, 0777) != 0)
     {
-      g_printerr (_ ("gongjiang-cli: the folder “%s” cannot be made\n"), out_dir);
+      g_printerr (_ ("gongjiang-cli: the folder “%s” cannot be made\n"), out_path);
       return FAILED;
     }
   if (!gj_sample_write (path, (guint64) trainees, (guint32) seed, only_valid, NULL, NULL, &error))
@@ -226,9 +232,55 @@ print_text (char *(*make) (void))
   return DONE;
 }
 
+/* What goes back for one imported file; a file without refused records has no fix-list. */
+static int
+save_answers (GjLedger             *ledger,
+              const GjImportResult *result)
+{
+  GError *error = NULL;
+
+  if (receipt_path != NULL && !gj_receipt_save (ledger, result->submission, receipt_path, unmasked, &error))
+    return fail (receipt_path, error);
+  if (fix_list_path != NULL && result->total.refused > 0 && !gj_fix_list_save (ledger, result->submission, fix_list_path, &error))
+    return fail (fix_list_path, error);
+  return DONE;
+}
+
+/* "roster export", "roster receipt ID", "roster fix-list ID", "roster decisions [CREDIT-CODE]". */
+static int
+run_documents (char **arguments)
+{
+  const char *verb = arguments[0];
+  gboolean of_submission = g_str_equal (verb, "receipt") || g_str_equal (verb, "fix-list");
+  g_autoptr (GjLedger) ledger = NULL;
+  GError *error = NULL;
+  gint64 submission = 0;
+  gboolean done;
+
+  if (out_path == NULL
+      || (of_submission && (arguments[1] == NULL || !g_ascii_string_to_signed (arguments[1], 10, 1, G_MAXINT64, &submission, NULL))))
+    return USAGE;
+  ledger = open_ledger (FALSE);
+  if (ledger == NULL)
+    return FAILED;
+  if (g_str_equal (verb, "receipt"))
+    done = gj_receipt_save (ledger, submission, out_path, unmasked, &error);
+  else if (g_str_equal (verb, "fix-list"))
+    done = gj_fix_list_save (ledger, submission, out_path, &error);
+  else if (g_str_equal (verb, "decisions"))
+    done = gj_decisions_save (ledger, arguments[1], out_path, unmasked, NULL, &error);
+  else
+    done = gj_export_run (ledger, out_path, NULL, NULL, &error);
+  if (!done)
+    return fail (out_path, error);
+  g_print ("%s\n", out_path);
+  return DONE;
+}
+
 static int
 run_roster (char **arguments)
 {
+  static const char *const documents[] = { "export", "receipt", "fix-list", "decisions", NULL };
   gboolean import = g_strcmp0 (arguments[0], "import") == 0;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GjLedger) ledger = NULL;
@@ -238,7 +290,12 @@ run_roster (char **arguments)
     return print_text (gj_roster_schema_xsd);
   if (g_strcmp0 (arguments[0], "describe") == 0)
     return print_text (gj_roster_schema_tables);
+  if (arguments[0] != NULL && g_strv_contains (documents, arguments[0]))
+    return run_documents (arguments);
   if ((!import && g_strcmp0 (arguments[0], "check") != 0) || arguments[1] == NULL)
+    return USAGE;
+  /* One receipt is of one file. */
+  if ((receipt_path != NULL || fix_list_path != NULL) && (!import || dry_run || arguments[2] != NULL))
     return USAGE;
   if (import && (ledger = open_ledger (FALSE)) == NULL)
     return FAILED;
@@ -260,6 +317,8 @@ run_roster (char **arguments)
         print_import (arguments[i], &result);
       if (result.total.refused > 0 && status == DONE)
         status = DONE_WITH_REFUSALS;
+      if (import && save_answers (ledger, &result) != DONE)
+        status = FAILED;
       gj_import_result_clear (&result);
     }
   json_builder_end_array (builder);
@@ -447,7 +506,9 @@ static const struct
 } verbs[] = {
   { "init", "init", run_init },
   { "sample", "sample --out DIR [--trainees N] [--seed S] [--only-valid]", run_sample },
-  { "roster", "roster check|import [--dry-run] FILE… · roster schema|describe", run_roster },
+  { "roster", "roster check FILE… · roster import [--dry-run] [--receipt FILE] [--fix-list FILE] FILE…", run_roster },
+  { "roster", "roster export --out FILE · roster receipt|fix-list SUBMISSION --out FILE · roster decisions [CREDIT-CODE] --out FILE", run_roster },
+  { "roster", "roster schema|describe", run_roster },
   { "policy", "policy add FILE|builtin:ID", run_policy },
   { "decide", "decide", run_decide },
   { "explain", "explain CLASS ID-NUMBER", run_explain },

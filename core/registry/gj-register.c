@@ -248,7 +248,8 @@ make_undecide (const GjRecordType *type)
 
   if (type->kind != GJ_RECORD_ENROLMENT)
     return NULL;
-  sql = g_string_new ("DELETE FROM decision WHERE enrolment_id IN (SELECT t.id FROM ");
+  sql = g_string_new ("DELETE FROM ");
+  g_string_append (sql, "decision WHERE enrolment_id IN (SELECT t.id FROM ");
   append_left (sql, type);
   g_string_append_c (sql, ')');
   return g_string_free (sql, FALSE);

@@ -271,7 +271,8 @@ write_fix_list (GjDb         *db,
       any = TRUE;
       gj_roster_writer_go_to (writer, gj_record_type_by_element (gj_stmt_text (records, 1), -1)->kind);
       for (; at_problem == GJ_STEP_ROW && gj_stmt_int (problems, 2) <= no; at_problem = gj_stmt_step (problems, error))
-        if (take_problem (problems, &stored) && stored.record_no == no)
+        /* What was refused only because of the record around it comes along without a word. */
+        if (take_problem (problems, &stored) && stored.record_no == no && stored.problem.code != GJ_PROBLEM_PARENT_REFUSED)
           write_problem (out, &stored.problem, GJ_FIX_LIST_NAMESPACE, FALSE);
       gj_xml_out_raw (out, gj_stmt_text (records, 2));
     }

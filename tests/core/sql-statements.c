@@ -143,6 +143,25 @@ read_sheets (GjLedger *ledger)
 }
 
 static void
+save_documents (GjLedger   *ledger,
+                const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, "document.xml", NULL);
+  GError *error = NULL;
+
+  gj_receipt_save (ledger, 2, path, TRUE, &error);
+  check (error);
+  gj_fix_list_save (ledger, 2, path, &error);
+  check (error);
+  gj_decisions_save (ledger, NULL, path, TRUE, NULL, &error);
+  check (error);
+  /* An institution that is not there: only the statement matters. */
+  gj_decisions_save (ledger, "000000000000000000", path, FALSE, NULL, NULL);
+  gj_export_run (ledger, path, NULL, NULL, &error);
+  check (error);
+}
+
+static void
 use (const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "use.gjl", NULL);
@@ -166,6 +185,7 @@ use (const char *folder)
   overview = gj_ledger_overview (ledger, &error);
   check (error);
   read_sheets (ledger);
+  save_documents (ledger, folder);
   phone = gj_ledger_reveal (ledger, "trainee/1/phone", &error);
   check (error);
   gj_audit_check (ledger, NULL, NULL, &head, &error);
