@@ -23,6 +23,8 @@ struct _GjJob
   GCancellable   *cancellable;
   GPtrArray      *files;
   int             current; /* atomic: file being worked on */
+  gint64          submission;
+  char           *path;
   GjDecideResult  decided;
   gint64          entries;
   gint64          begun; /* monotonic, µs */
@@ -43,6 +45,10 @@ static const struct
   [GJ_JOB_DECIDE] = { N_ ("Deciding"), TRUE },
   [GJ_JOB_ADOPT] = { N_ ("Deciding"), TRUE },
   [GJ_JOB_VERIFY] = { N_ ("Verifying the audit chain"), FALSE },
+  [GJ_JOB_EXPORT] = { N_ ("Saving the register"), FALSE },
+  [GJ_JOB_DECISIONS] = { N_ ("Saving the decisions"), FALSE },
+  [GJ_JOB_RECEIPT] = { N_ ("Saving the receipt"), FALSE },
+  [GJ_JOB_FIX_LIST] = { N_ ("Saving the fix-list"), FALSE },
   [GJ_JOB_SAMPLE] = { N_ ("Making the sample"), TRUE },
 };
 
@@ -124,6 +130,18 @@ job_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
     case GJ_JOB_VERIFY:
       done = gj_audit_check (self->ledger, NULL, cancellable, &head, &error);
       self->entries = head.seq;
+      break;
+    case GJ_JOB_EXPORT:
+      done = gj_export_run (self->ledger, self->path, self->progress, cancellable, &error);
+      break;
+    case GJ_JOB_DECISIONS:
+      done = gj_decisions_save (self->ledger, NULL, self->path, FALSE, cancellable, &error);
+      break;
+    case GJ_JOB_RECEIPT:
+      done = gj_receipt_save (self->ledger, self->submission, self->path, FALSE, &error);
+      break;
+    case GJ_JOB_FIX_LIST:
+      done = gj_fix_list_save (self->ledger, self->submission, self->path, &error);
       break;
     case GJ_JOB_SAMPLE:
       done = run_sample (self, &error);
@@ -219,6 +237,7 @@ gj_job_finalize (GObject *object)
   g_clear_object (&self->progress);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->files, g_ptr_array_unref);
+  g_clear_pointer (&self->path, g_free);
   G_OBJECT_CLASS (gj_job_parent_class)->finalize (object);
 }
 
@@ -265,6 +284,16 @@ gj_job_add_file (GjJob *self, const char *path)
   if (g_stat (path, &status) == 0)
     file->size = status.st_size;
   g_ptr_array_add (self->files, file);
+}
+
+void
+gj_job_set_target (GjJob *self, gint64 submission, const char *path)
+{
+  g_return_if_fail (GJ_IS_JOB (self));
+
+  self->submission = submission;
+  g_free (self->path);
+  self->path = g_strdup (path);
 }
 
 void
@@ -358,6 +387,7 @@ char *
 gj_job_dup_summary (GjJob *self)
 {
   g_autofree char *entries = NULL;
+  g_autofree char *name = NULL;
 
   g_return_val_if_fail (GJ_IS_JOB (self), NULL);
 
@@ -372,8 +402,14 @@ gj_job_dup_summary (GjJob *self)
     case GJ_JOB_SAMPLE:
       return decide_summary (self);
     case GJ_JOB_VERIFY:
-    default:
       entries = gj_format_count (self->entries);
       return g_strdup_printf (_("The audit chain is whole: %s entries, none changed, none missing."), entries);
+    case GJ_JOB_EXPORT:
+    case GJ_JOB_DECISIONS:
+    case GJ_JOB_RECEIPT:
+    case GJ_JOB_FIX_LIST:
+    default:
+      name = g_filename_display_basename (self->path);
+      return g_strdup_printf (_("Saved as %s."), name);
     }
 }

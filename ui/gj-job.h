@@ -14,6 +14,10 @@ typedef enum
   GJ_JOB_DECIDE,
   GJ_JOB_ADOPT,    /* take the program's own policy pack, then decide */
   GJ_JOB_VERIFY,
+  GJ_JOB_EXPORT,   /* the register as one roster, to the path */
+  GJ_JOB_DECISIONS, /* all of them, with masked numbers, to the path */
+  GJ_JOB_RECEIPT,  /* of the submission, to the path */
+  GJ_JOB_FIX_LIST,
   GJ_JOB_SAMPLE,   /* make a sample roster, import it and decide, all in the ledger given */
 } GjJobKind;
 
@@ -56,6 +60,9 @@ G_DECLARE_FINAL_TYPE (GjJob, gj_job, GJ, JOB, GObject)
 GjJob          *gj_job_new           (GjJobKind   kind,
                                       GjLedger   *ledger);
 void            gj_job_add_file      (GjJob      *self,
+                                      const char *path);
+void            gj_job_set_target    (GjJob      *self,
+                                      gint64      submission,
                                       const char *path);
 void            gj_job_start         (GjJob      *self);
 void            gj_job_cancel        (GjJob      *self);

@@ -51,6 +51,8 @@ describe_audit (guint n, const char *count)
 
 static const GjDetailAction submission_actions[] = {
   { N_ ("Show _Problems"), "win.show-problems" },
+  { N_ ("Save _Receipt…"), "win.save-receipt" },
+  { N_ ("Save Fi_x-List…"), "win.save-fix-list" },
 };
 
 static const GjPageInfo pages[] = {

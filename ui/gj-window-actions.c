@@ -146,6 +146,67 @@ cancel_job_action (GtkWidget *widget, const char *name, GVariant *target)
     gj_job_cancel (job);
 }
 
+/* A file that is about to be written, and by which job. */
+typedef struct
+{
+  GjJobKind kind;
+  gint64    submission;
+} Target;
+
+static void
+save_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GjWindow *self = GJ_WINDOW (source);
+  g_autofree Target *target = data;
+  g_autofree char *path = gj_dialogs_save_finish (result, NULL);
+  g_autoptr (GjJob) job = NULL;
+
+  if (path == NULL)
+    return;
+  job = gj_job_new (target->kind, gj_session_get_ledger (self->session));
+  gj_job_set_target (job, target->submission, path);
+  gj_session_run (self->session, job);
+}
+
+static void
+save (GjWindow *self, GjJobKind kind, gint64 submission, const char *title, const char *file_name)
+{
+  Target *target = g_new (Target, 1);
+
+  *target = (Target){ .kind = kind, .submission = submission };
+  gj_dialogs_save_async (GTK_WINDOW (self), GJ_FILES_XML, title, file_name, save_cb, target);
+}
+
+static void
+save_receipt_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  gint64 id = g_variant_get_int64 (target);
+  g_autofree char *file_name = g_strdup_printf ("receipt-%" G_GINT64_FORMAT ".xml", id);
+
+  save (GJ_WINDOW (widget), GJ_JOB_RECEIPT, id, _("Save Receipt"), file_name);
+}
+
+static void
+save_fix_list_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  gint64 id = g_variant_get_int64 (target);
+  g_autofree char *file_name = g_strdup_printf ("fix-list-%" G_GINT64_FORMAT ".xml", id);
+
+  save (GJ_WINDOW (widget), GJ_JOB_FIX_LIST, id, _("Save Fix-List"), file_name);
+}
+
+static void
+export_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  save (GJ_WINDOW (widget), GJ_JOB_EXPORT, 0, _("Save the Register as a Roster"), "register.xml");
+}
+
+static void
+save_decisions_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  save (GJ_WINDOW (widget), GJ_JOB_DECISIONS, 0, _("Save the Decisions"), "decisions.xml");
+}
+
 static void
 show_filtered (GjWindow *self, const char *page, const char *filter, const char *value)
 {
@@ -304,10 +365,14 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
     { "win.new-ledger", NULL, new_ledger_action },
     { "win.open-ledger", NULL, open_ledger_action },
     { "win.try-sample", NULL, try_sample_action },
+    { "win.export", NULL, export_action },
     { "win.decide", NULL, decide_action },
     { "win.adopt-pack", NULL, adopt_pack_action },
     { "win.verify", NULL, verify_action },
     { "win.cancel-job", NULL, cancel_job_action },
+    { "win.save-decisions", NULL, save_decisions_action },
+    { "win.save-receipt", "x", save_receipt_action },
+    { "win.save-fix-list", "x", save_fix_list_action },
     { "win.show-problems", "x", show_problems_action },
     { "win.show-code", "s", show_code_action },
     { "win.show-outcome", "s", show_outcome_action },
@@ -337,8 +402,9 @@ _gj_window_actions_update (GjWindow *self)
 {
   static const char *const need_ledger[] = { "win.add-rosters", "win.refresh", "win.search", "win.page" };
   static const char *const need_rest[] = {
-    "win.decide",     "win.adopt-pack", "win.verify",
-    "win.try-sample", "win.new-ledger", "win.open-ledger",
+    "win.export",    "win.decide",       "win.adopt-pack",   "win.verify",
+    "win.try-sample", "win.new-ledger",  "win.open-ledger",  "win.save-receipt", "win.save-fix-list",
+    "win.save-decisions",
   };
   gboolean ledger = gj_session_get_ledger (self->session) != NULL;
   gboolean rest = gj_session_get_job (self->session) == NULL;

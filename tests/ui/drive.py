@@ -222,6 +222,16 @@ class App:
                 self.key('End')
             wait(lambda: len(text_of(node)) >= len(before) + len(part), 'typed %r' % part)
 
+    def save_as(self, path):
+        """Gives the dialog that is open a whole path for a name: its line for the name has the focus."""
+        dialog = wait(lambda: next((top for top in self.tops() if top.get_role_name() != 'frame'), None), 'a file dialog')
+        subprocess.run(['xdotool', 'windowfocus', '--sync', wait(lambda: self._window(dialog), 'its window')], check=True)
+        field = wait(lambda: next((node for node in self.all('text', root=dialog) if 'focused' in states(node)), None), 'the line for a name')
+        self.set_text(field, path)
+        self.key('Return')
+        wait(lambda: dialog not in self.tops(), 'the file dialog gone')
+        subprocess.run(['xdotool', 'windowfocus', '--sync', self._window(self.find('frame'))], check=True)
+
     def choose(self, path):
         """Takes a file in the dialog that is open: a slash opens the line for a path."""
         dialog = wait(lambda: next((top for top in self.tops() if top.get_role_name() != 'frame'), None), 'a file dialog')

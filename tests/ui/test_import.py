@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import tempfile
+import xml.etree.ElementTree as ET
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from drive import App, cli, wait, words  # noqa: E402
@@ -20,6 +21,18 @@ def counts(exe, ledger):
 
 def label(app, text, patience=None):
     return app.find('label', text, patience=patience)
+
+
+def save_answers(app, folder):
+    """From the sheet of a submission: the receipt and the fix-list as files, and a toast that says so."""
+    app.key('ctrl+2')
+    app.key('Escape', 'Down', 'Home', 'Return')
+    for button, root in (('Save _Receipt…', 'receipt'), ('Save Fi_x-List…', 'roster')):
+        path = os.path.join(folder, root + '-saved.xml')
+        app.press(app.find('push button', words(button)))
+        app.save_as(path)
+        label(app, words('Saved as %s.') % os.path.basename(path))
+        assert ET.parse(path).getroot().tag.endswith('}' + root), path
 
 
 def import_several(gui, exe, ledger, roster, folder):
@@ -50,6 +63,7 @@ def import_several(gui, exe, ledger, roster, folder):
         assert app.all('label', words('Record refused')) or app.all('label', words('Accepted, to be looked at'))
         app.key('alt+Left')
         label(app, words('Records were refused'))
+        save_answers(app, folder)
 
 
 def again_and_corrected(gui, exe, ledger, roster, folder):
