@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "gongjiang-cli"
 #include "config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 #include <locale.h>
@@ -163,11 +164,11 @@ print_import (const char           *path,
 
   if (result->repeated)
     {
-      g_print (_ ("%s: imported before as submission %" G_GINT64_FORMAT "; nothing changed\n"), path, result->submission);
+      g_print (_ ("%s: imported before as submission %" PRId64 "; nothing changed\n"), path, result->submission);
       return;
     }
-  g_print (_ ("%s: added %" G_GINT64_FORMAT ", changed %" G_GINT64_FORMAT ", removed %" G_GINT64_FORMAT ", unchanged %" G_GINT64_FORMAT
-              ", refused %" G_GINT64_FORMAT ", warnings %" G_GINT64_FORMAT "\n"),
+  g_print (_ ("%s: added %" PRId64 ", changed %" PRId64 ", removed %" PRId64 ", unchanged %" PRId64
+              ", refused %" PRId64 ", warnings %" PRId64 "\n"),
            path, total->added, total->changed, total->removed, total->unchanged, total->refused, result->warnings);
   print_problems (result);
 }
@@ -370,8 +371,8 @@ run_decide (char **arguments)
       print_json (builder);
     }
   else
-    g_print (_ ("decided %" G_GINT64_FORMAT ": new %" G_GINT64_FORMAT ", changed %" G_GINT64_FORMAT ", unchanged %" G_GINT64_FORMAT
-                "; payable %" G_GINT64_FORMAT ", refused %" G_GINT64_FORMAT ", needs evidence %" G_GINT64_FORMAT ", no edition %" G_GINT64_FORMAT
+    g_print (_ ("decided %" PRId64 ": new %" PRId64 ", changed %" PRId64 ", unchanged %" PRId64
+                "; payable %" PRId64 ", refused %" PRId64 ", needs evidence %" PRId64 ", no edition %" PRId64
                 "; %s yuan\n"),
              result.decided, result.added, result.changed, result.unchanged, result.payable, result.refused, result.needs_evidence,
              result.no_edition, gj_fen_format (result.amount, fen));
@@ -491,7 +492,7 @@ run_audit (char **arguments)
       print_json (builder);
       return DONE;
     }
-  g_print (ngettext ("The chain holds: %" G_GINT64_FORMAT " entry.\n", "The chain holds: %" G_GINT64_FORMAT " entries.\n", (gulong) head.seq), head.seq);
+  g_print (ngettext ("The chain holds: %" PRId64 " entry.\n", "The chain holds: %" PRId64 " entries.\n", (gulong) head.seq), head.seq);
   g_print (_ ("Its head, to be noted elsewhere: %s\n"), text);
   if (noted_head != NULL)
     g_print (_ ("The noted head still stands in it.\n"));

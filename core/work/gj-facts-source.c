@@ -2,6 +2,8 @@
 #define G_LOG_DOMAIN "gj-facts-source"
 #include "config.h"
 
+#include <inttypes.h>
+
 #include "gj-facts-source.h"
 
 #include <glib/gi18n-lib.h>
@@ -736,7 +738,7 @@ gj_facts_source_one (GjDb *db, const GjPack *pack, gint64 enrolment_id, GjFactsO
       person = gj_stmt_int (stmt, 0);
       break;
     case GJ_STEP_DONE:
-      g_set_error (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no enrolment with the number %" G_GINT64_FORMAT "."), enrolment_id);
+      g_set_error (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no enrolment with the number %" PRId64 "."), enrolment_id);
       break;
     case GJ_STEP_FAILED:
       break;

@@ -2,6 +2,7 @@
 #define G_LOG_DOMAIN "gj-sheet"
 #include "config.h"
 
+#include <inttypes.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -24,7 +25,7 @@ char *
 _gj_sheet_source (gint64 submission,
                   gint64 line)
 {
-  return g_strdup_printf (_ ("submission %" G_GINT64_FORMAT ", line %" G_GINT64_FORMAT), submission, line);
+  return g_strdup_printf (_ ("submission %" PRId64 ", line %" PRId64), submission, line);
 }
 
 char *

@@ -31,7 +31,7 @@ def read_why(app):
     texts = [node.get_name() for node in app.all('label')]
     found = words('Found: %s').split('%')[0]
     assert any(text.startswith(found) for text in texts), 'no rule says what was found'
-    place = words('submission %' + 'li, line %' + 'li')
+    place = words('submission %' + 'ld, line %' + 'ld')
     assert any(re.search(r'\b1\b.*\d+', text) and '\n' in text for text in texts), 'no rule says where a fact was read: ' + place
     app.press(app.find('push button', words('Show %u Rules That Are Met').split('%')[0]))
 
