@@ -33,7 +33,7 @@ static const struct
   { "status", "refused", N_ ("Refused"), "error" },
   { "status", "not-due", N_ ("Not due"), NULL },
   { "status", "not-claimed", N_ ("Not claimed"), NULL },
-  { "severity", "error", N_ ("Refused"), "error" },
+  { "severity", "error", N_ ("Error"), "error" },
   { "severity", "warning", N_ ("Warning"), "warning" },
   { "action", "roster.import", N_ ("Roster imported"), NULL },
   { "action", "decide", N_ ("Decided"), NULL },

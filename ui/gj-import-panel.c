@@ -128,7 +128,7 @@ static const struct
   { N_ ("Changed"), G_STRUCT_OFFSET (GjImportCount, changed) },
   { N_ ("Removed"), G_STRUCT_OFFSET (GjImportCount, removed) },
   { N_ ("Unchanged"), G_STRUCT_OFFSET (GjImportCount, unchanged) },
-  { N_ ("Refused"), G_STRUCT_OFFSET (GjImportCount, refused) },
+  { N_ ("Refused records"), G_STRUCT_OFFSET (GjImportCount, refused) },
 };
 
 static gint64

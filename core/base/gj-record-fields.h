@@ -14,7 +14,7 @@
 #define GJ_INSTITUTION_FIELDS(F) \
   F (INSTITUTION, CREDIT_CODE, "credit-code", "credit_code", CREDIT_CODE, KEY | REQUIRED | COLUMN, "", 18, 18, "", NONE, N_ ("Credit code"), N_ ("Unified social credit code, GB 32100")) \
   F (INSTITUTION, CODE_REASON, "credit-code-reason", "credit_code_reason", TEXT, 0, "", 0, 200, "", NONE, N_ ("Reason for a doubtful code"), N_ ("Why a credit code with a wrong check character is right all the same")) \
-  F (INSTITUTION, NAME, "name", "name", NAME, REQUIRED | COLUMN, "", 2, 100, "", NONE, N_ ("Name"), N_ ("Full name as registered")) \
+  F (INSTITUTION, NAME, "name", "name", NAME, REQUIRED | COLUMN, "", 2, 100, "", NONE, N_ ("Institution name"), N_ ("Full name as registered")) \
   F (INSTITUTION, TYPE, "type", "type", CODE, REQUIRED | COLUMN, "institution-type", 0, 0, "", NONE, N_ ("Type"), N_ ("Kind of institution")) \
   F (INSTITUTION, DIVISION, "division", "division", DIVISION, REQUIRED | COLUMN, "division", 6, 6, "", NONE, N_ ("Division"), N_ ("GB/T 2260 code of the place of registration")) \
   F (INSTITUTION, ADDRESS, "address", "address", TEXT, 0, "", 0, 200, "", NONE, N_ ("Address"), N_ ("Where training is given")) \
@@ -41,7 +41,7 @@
 #define GJ_CLASS_FIELDS(F) \
   F (CLASS, CODE, "code", "code", TEXT, KEY | REQUIRED | COLUMN, "", 4, 40, "", NONE, N_ ("Class code"), N_ ("Filing code of the class, unique in the province")) \
   F (CLASS, INSTITUTION, "institution", "", CREDIT_CODE, REFERENCE | REQUIRED, "", 18, 18, "", NONE, N_ ("Institution"), N_ ("Credit code of the institution that gives the class")) \
-  F (CLASS, NAME, "name", "name", NAME, REQUIRED | COLUMN, "", 2, 100, "", NONE, N_ ("Name"), N_ ("Name of the class")) \
+  F (CLASS, NAME, "name", "name", NAME, REQUIRED | COLUMN, "", 2, 100, "", NONE, N_ ("Class name"), N_ ("Name of the class")) \
   F (CLASS, KIND, "kind", "kind", CODE, REQUIRED | COLUMN, "class-kind", 0, 0, "", NONE, N_ ("Kind"), N_ ("Kind of training")) \
   F (CLASS, OCCUPATION, "occupation", "occupation", CODE, REQUIRED | COLUMN, "occupation", 0, 0, "", NONE, N_ ("Occupation"), N_ ("Occupation, 2022 classification")) \
   F (CLASS, WORK_TYPE, "work-type", "work_type", TEXT, 0, "", 0, 50, "", NONE, N_ ("Work type"), N_ ("Work type within the occupation")) \

@@ -13,7 +13,7 @@
 #define PREFIX(column) GJ_SQL (column " >= $V AND " column " < $W")
 
 static const GjListColumn institution_columns[] = {
-  C ("name", N_ ("Name"), NAME, "", "i.name", "i.name_key, i.id", 24)
+  C ("name", N_ ("Institution"), NAME, "", "i.name", "i.name_key, i.id", 24)
   C ("credit-code", N_ ("Credit code"), TEXT, "", "i.credit_code", "i.credit_code, i.id", 20)
   C ("type", N_ ("Type"), CODE, "institution-type", "i.type", NULL, 14)
   C ("division", N_ ("Division"), CODE, "division", "i.division", NULL, 12)
@@ -29,7 +29,7 @@ static const char *const institution_searches[] = {
 
 static const GjListColumn class_columns[] = {
   C ("code", N_ ("Class code"), TEXT, "", "c.code", "c.code, c.id", 16)
-  C ("name", N_ ("Name"), NAME, "", "c.name", NULL, 22)
+  C ("name", N_ ("Class"), NAME, "", "c.name", NULL, 22)
   C ("kind", N_ ("Kind"), CODE, "class-kind", "c.kind", NULL, 14)
   C ("occupation", N_ ("Occupation"), CODE, "occupation", "c.occupation", NULL, 14)
   C ("level", N_ ("Level"), CODE, "level", "c.level", NULL, 10)
@@ -67,7 +67,7 @@ static const GjListColumn submission_columns[] = {
   C ("id", N_ ("Submission"), COUNT, "", "s.id", "s.id", 8)
   C ("received", N_ ("Received"), TIME, "", "s.received", NULL, 16)
   C ("sender", N_ ("Sender"), TEXT, "", "COALESCE ((SELECT i.name FROM institution i WHERE i.credit_code = s.sender), s.sender)", NULL, 24)
-  C ("refused", N_ ("Refused"), COUNT, "", "s.refused", NULL, 8)
+  C ("refused", N_ ("Refused records"), COUNT, "", "s.refused", NULL, 8)
   C ("warnings", N_ ("Warnings"), COUNT, "", "s.warnings", NULL, 8)
   C ("added", N_ ("Added"), COUNT, "", "s.added", NULL, 8)
   C ("changed", N_ ("Changed"), COUNT, "", "s.changed", NULL, 8)

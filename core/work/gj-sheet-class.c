@@ -79,7 +79,7 @@ add_trainees (GjSheet *sheet,
     const char *label;
     int         column;
   } rows[] = {
-    { N_ ("Enrolled"), 0 }, { N_ ("Filed size"), 1 }, { N_ ("Left before the end"), 2 },
+    { N_ ("Trainees enrolled"), 0 }, { N_ ("Filed size"), 1 }, { N_ ("Left before the end"), 2 },
     { N_ ("Women"), 3 },    { N_ ("Passed"), 6 },     { N_ ("Certificates"), 7 },
   };
   gint64 planned = gj_stmt_int (stmt, 5);

@@ -58,7 +58,7 @@ add_details (GjSheet *sheet,
   add_if (sheet, _ ("Period"), period);
   add_if (sheet, _ ("Corrects"), gj_stmt_text (stmt, 12));
   add_if (sheet, _ ("File"), gj_stmt_text (stmt, 5));
-  add_if (sheet, _ ("Size"), size);
+  add_if (sheet, _ ("File size"), size);
   add_if (sheet, _ ("Made on"), created);
   add_if (sheet, _ ("Made with"), gj_stmt_text (stmt, 9));
   add_if (sheet, _ ("Fingerprint (SHA-256)"), gj_stmt_text (stmt, 7));
@@ -196,7 +196,7 @@ add_problem (GjSheet *sheet,
 
   gj_sheet_add_group (sheet, _ ("What to do"));
   gj_sheet_add (sheet, remedy, "");
-  gj_sheet_add_group (sheet, _ ("Place"));
+  gj_sheet_add_group (sheet, _ ("Where it stands"));
   row = gj_sheet_add (sheet, _ ("Roster"), roster);
   _gj_sheet_leads_to (row, "submissions", gj_stmt_int (stmt, 1));
   gj_sheet_add (sheet, _ ("Line"), line);
