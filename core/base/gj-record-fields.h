@@ -111,7 +111,7 @@
 
 #define GJ_APPRAISAL_FIELDS(F) \
   F (APPRAISAL, DATE, "date", "day", DATE, KEY | REQUIRED | COLUMN, "", 0, 0, "", NONE, N_ ("Appraised on"), N_ ("Day of the appraisal")) \
-  F (APPRAISAL, RESULT, "result", "result", CODE, REQUIRED | COLUMN, "appraisal-result", 0, 0, "", NONE, N_ ("Result"), N_ ("Passed, failed or absent")) \
+  F (APPRAISAL, RESULT, "result", "result", CODE, REQUIRED | COLUMN, "appraisal-result", 0, 0, "", NONE, N_ ("Appraisal result"), N_ ("Passed, failed or absent")) \
   F (APPRAISAL, BODY, "body", "body", CREDIT_CODE, 0, "", 18, 18, "", NONE, N_ ("Appraisal body"), N_ ("Credit code of the appraisal body")) \
   F (APPRAISAL, THEORY, "theory-score", "theory_score", COUNT, 0, "", 0, 100, N_ ("points"), NONE, N_ ("Theory score"), N_ ("Points of 100")) \
   F (APPRAISAL, PRACTICE, "practice-score", "practice_score", COUNT, 0, "", 0, 100, N_ ("points"), NONE, N_ ("Practice score"), N_ ("Points of 100"))
