@@ -348,23 +348,35 @@ put (Import         *self,
   return TRUE;
 }
 
+/* Texts of one batch are compared as they are: nothing is put together for each of millions of records. */
+static gboolean
+same_key (const GjRecord *a,
+          const GjRecord *b)
+{
+  const GjRecordType *type = gj_record_type (a->kind);
+
+  for (guint i = 0; i < type->n_fields; i++)
+    if ((type->fields[i].flags & GJ_FIELD_KEY) != 0
+        && (a->values[i].length != b->values[i].length
+            || (a->values[i].length > 0 && memcmp (a->values[i].text, b->values[i].text, a->values[i].length) != 0)))
+      return FALSE;
+  return TRUE;
+}
+
 /* Whether a record of the same kind and key stands before it in the same parent. */
 static gboolean
 is_repeated (const GjRosterBatch *batch,
              guint                index)
 {
   const GjRosterEntry *entry = &g_array_index (batch->entries, GjRosterEntry, index);
-  g_autofree char *key = gj_record_key (&entry->record, FALSE);
 
   for (guint i = index; i-- > (guint) entry->parent + 1;)
     {
       const GjRosterEntry *other = &g_array_index (batch->entries, GjRosterEntry, i);
-      g_autofree char *other_key = NULL;
 
       if (other->record.kind != entry->record.kind)
         break;
-      other_key = other->refused ? NULL : gj_record_key (&other->record, FALSE);
-      if (g_strcmp0 (key, other_key) == 0)
+      if (!other->refused && same_key (&entry->record, &other->record))
         return TRUE;
     }
   return FALSE;
