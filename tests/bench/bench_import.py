@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The way of a roster against public tools on the same data in the same run: bench_import.py CLI.
 
-GJ_BENCH_TRAINEES (90000, about 150,000 enrolments and 150 MB of XML) and GJ_BENCH_ROUNDS (3) may be set. Prints for each
+GJ_BENCH_TRAINEES (90000, about 150,000 enrolments and 170 MB of XML) and GJ_BENCH_ROUNDS (3) may be set. Prints for each
 job the median of the rounds, its ratio to the tool it is measured against, and the greatest memory of the process."""
 import os
 import shutil
