@@ -13,6 +13,22 @@
 #include "gj-text.h"
 
 #define MAX_PROBLEMS 100 /* of one record; it is refused all the same */
+#define SLOTS 8          /* texts remembered of one field, by their last byte and length */
+#define SLOT_BYTES 26    /* of a text worth remembering: the longest codes and their like */
+
+/* A text that was found good as it stood, and what it counts for. */
+typedef struct
+{
+  gint64 number;
+  guint8 length; /* 0 for an empty slot */
+  char   text[SLOT_BYTES];
+} Good;
+
+struct _GjRosterChecker
+{
+  const GjCodeList *lists[GJ_N_RECORD_KINDS][GJ_RECORD_MAX_FIELDS];
+  Good              good[GJ_N_RECORD_KINDS][GJ_RECORD_MAX_FIELDS][SLOTS];
+};
 
 /* The problems of a record lie together: those of the records inside it that came before the new one move on. */
 static void
@@ -73,6 +89,7 @@ static void
 check_count (GjRosterBatch *batch,
              GjRosterEntry *entry,
              const GjField *field,
+             const GjCodeList *list,
              int            index,
              guint32        line)
 {
@@ -118,11 +135,11 @@ static void
 check_code (GjRosterBatch *batch,
             GjRosterEntry *entry,
             const GjField *field,
+            const GjCodeList *list,
             int            index,
             guint32        line)
 {
   GjValue *value = &entry->record.values[index];
-  const GjCodeList *list = gj_code_list_get (field->list);
   const char *nearest;
   gboolean new_one;
 
@@ -139,11 +156,11 @@ static void
 check_codes (GjRosterBatch *batch,
              GjRosterEntry *entry,
              const GjField *field,
+             const GjCodeList *list,
              int            index,
              guint32        line)
 {
   GjValue *value = &entry->record.values[index];
-  const GjCodeList *list = gj_code_list_get (field->list);
   g_auto (GStrv) codes = g_strsplit (value->text, " ", -1);
   g_autoptr (GString) ordered = g_string_new (NULL);
 
@@ -166,6 +183,7 @@ static void
 check_division (GjRosterBatch *batch,
                 GjRosterEntry *entry,
                 const GjField *field,
+                const GjCodeList *list,
                 int            index,
                 guint32        line)
 {
@@ -182,6 +200,7 @@ static void
 check_date (GjRosterBatch *batch,
             GjRosterEntry *entry,
             const GjField *field,
+            const GjCodeList *list,
             int            index,
             guint32        line)
 {
@@ -197,6 +216,7 @@ static void
 check_money (GjRosterBatch *batch,
              GjRosterEntry *entry,
              const GjField *field,
+             const GjCodeList *list,
              int            index,
              guint32        line)
 {
@@ -213,6 +233,7 @@ static void
 check_flag (GjRosterBatch *batch,
             GjRosterEntry *entry,
             const GjField *field,
+            const GjCodeList *list,
             int            index,
             guint32        line)
 {
@@ -230,6 +251,7 @@ static void
 check_credit_code (GjRosterBatch *batch,
                    GjRosterEntry *entry,
                    const GjField *field,
+                   const GjCodeList *list,
                    int            index,
                    guint32        line)
 {
@@ -252,6 +274,7 @@ static void
 check_card (GjRosterBatch *batch,
             GjRosterEntry *entry,
             const GjField *field,
+            const GjCodeList *list,
             int            index,
             guint32        line)
 {
@@ -270,6 +293,7 @@ static void
 check_phone (GjRosterBatch *batch,
              GjRosterEntry *entry,
              const GjField *field,
+             const GjCodeList *list,
              int            index,
              guint32        line)
 {
@@ -283,7 +307,7 @@ check_phone (GjRosterBatch *batch,
 }
 
 /* The checks that look at one field alone; NULL where there is nothing to check but the length, or where it waits. */
-static void (*const checks[]) (GjRosterBatch *, GjRosterEntry *, const GjField *, int, guint32) = {
+static void (*const checks[]) (GjRosterBatch *, GjRosterEntry *, const GjField *, const GjCodeList *, int, guint32) = {
   [GJ_FIELD_TEXT] = NULL,
   [GJ_FIELD_NAME] = NULL,
   [GJ_FIELD_CODE] = check_code,
@@ -331,17 +355,53 @@ check_length (GjRosterBatch *batch,
     }
 }
 
+GjRosterChecker *
+gj_roster_checker_new (void)
+{
+  GjRosterChecker *self = g_new0 (GjRosterChecker, 1);
+
+  for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
+    {
+      const GjRecordType *type = gj_record_type ((GjRecordKind) kind);
+
+      for (guint i = 0; i < type->n_fields; i++)
+        if (type->fields[i].list[0] != '\0')
+          self->lists[kind][i] = gj_code_list_get (type->fields[i].list);
+    }
+  return self;
+}
+
 void
-gj_roster_check_field (GjRosterBatch *batch,
-                       GjRosterEntry *entry,
-                       int            index,
-                       const char    *text,
-                       gsize          length,
-                       guint32        line)
+gj_roster_checker_free (GjRosterChecker *checker)
+{
+  g_free (checker);
+}
+
+void
+gj_roster_check_field (GjRosterChecker *checker,
+                       GjRosterBatch   *batch,
+                       GjRosterEntry   *entry,
+                       int              index,
+                       const char      *text,
+                       gsize            length,
+                       guint32          line)
 {
   const GjField *field = &gj_record_type (entry->record.kind)->fields[index];
+  const GjCodeList *list = checker->lists[entry->record.kind][index];
   GjValue *value = &entry->record.values[index];
+  guint before = entry->n_problems;
+  Good *good = NULL;
 
+  if (checks[field->type] != NULL && length > 0 && length <= SLOT_BYTES)
+    {
+      good = &checker->good[entry->record.kind][index][((guchar) text[length - 1] ^ length) % SLOTS];
+      if (good->length == length && memcmp (good->text, text, length) == 0)
+        {
+          set_value (batch, value, text, length);
+          value->number = good->number;
+          return;
+        }
+    }
   if (gj_text_is_normal (text, (gssize) length))
     set_value (batch, value, text, length);
   else
@@ -359,7 +419,13 @@ gj_roster_check_field (GjRosterBatch *batch,
   if (has_length (field->type))
     check_length (batch, entry, field, index, line);
   if (checks[field->type] != NULL)
-    checks[field->type] (batch, entry, field, index, line);
+    checks[field->type] (batch, entry, field, list, index, line);
+  if (good != NULL && entry->n_problems == before && !entry->refused && value->length == length && memcmp (value->text, text, length) == 0)
+    {
+      good->length = (guint8) length;
+      good->number = value->number;
+      memcpy (good->text, text, length);
+    }
 }
 
 static void

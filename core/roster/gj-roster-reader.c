@@ -12,9 +12,9 @@
 
 #include "gj-error.h"
 #include "gj-roster-check.h"
+#include "gj-roster-input.h"
 #include "gj-roster-private.h"
 
-#define CHUNK_SIZE (64 * 1024)
 #define BATCH_ENTRIES 512
 #define MAX_DEPTH 32 /* of elements nobody knows */
 #define MAX_SHOWN 60 /* characters of a name or text nobody knows */
@@ -37,6 +37,12 @@ typedef enum
 typedef struct
 {
   xmlParserCtxtPtr   parser;
+  GjRosterChecker   *checker;
+  /* The parser gives names and namespaces out of its dictionary, each text once: those of the records
+   * are looked up there before, and then told apart by their addresses. */
+  const char        *kinds[GJ_N_RECORD_KINDS];
+  const char        *fields[GJ_N_RECORD_KINDS][GJ_RECORD_MAX_FIELDS];
+  const xmlChar     *namespace;
   GjRosterHeaderFunc on_header;
   GjRosterBatchFunc  on_batch;
   gpointer           user_data;
@@ -57,7 +63,8 @@ typedef struct
   char             **header_text;
   gboolean           has_header;
   guint32            field_line;
-  GString           *text;
+  char               text[GJ_ROSTER_MAX_TEXT + 1];
+  gsize              text_length;
   gboolean           too_long;
 } Reader;
 
@@ -144,14 +151,16 @@ open_record (Reader             *self,
              const GjRecordType *type,
              int                 level)
 {
-  GjRosterEntry entry = { .parent = level == 1 ? self->open[0] : -1 };
+  GjRosterEntry *entry;
 
-  entry.record.kind = type->kind;
-  entry.record.line = line_now (self);
   self->open[level] = (int) self->batch->entries->len;
   self->closed[level] = FALSE;
   self->next_field = 0;
-  g_array_append_val (self->batch->entries, entry);
+  g_array_set_size (self->batch->entries, self->batch->entries->len + 1);
+  entry = entry_at (self, self->open[level]);
+  entry->parent = level == 1 ? self->open[0] : -1;
+  entry->record.kind = type->kind;
+  entry->record.line = line_now (self);
   self->place = AT_RECORD;
 }
 
@@ -168,39 +177,51 @@ add_unknown (Reader       *self,
 }
 
 static void
+begin_text (Reader *self,
+            Place   place)
+{
+  self->text_length = 0;
+  self->too_long = FALSE;
+  self->place = place;
+}
+
+static void
+begin_inside (Reader             *self,
+              const GjRecordType *type)
+{
+  close_fields (self);
+  if (++self->inside <= GJ_ROSTER_MAX_INSIDE)
+    {
+      open_record (self, type, 1);
+      return;
+    }
+  if (self->inside == GJ_ROSTER_MAX_INSIDE + 1)
+    gj_roster_check_add (self->batch, entry_at (self, self->open[0]), GJ_PROBLEM_TOO_MANY, -1, line_now (self), "", G_STRINGIFY (GJ_ROSTER_MAX_INSIDE));
+  skip (self, AT_RECORD);
+}
+
+static void
 begin_field (Reader     *self,
              const char *name)
 {
-  GjRosterEntry *entry = entry_at (self, self->open[innermost (self)]);
-  const GjRecordType *type = gj_record_type (entry->record.kind);
-  const GjRecordType *child;
+  int at = innermost (self);
+  const GjRecordType *type = gj_record_type (entry_at (self, self->open[at])->record.kind);
 
-  for (int i = self->next_field; i < (int) type->n_fields; i++)
-    if (!self->closed[innermost (self)] && strcmp (type->fields[i].element, name) == 0)
+  for (int i = self->next_field; !self->closed[at] && i < (int) type->n_fields; i++)
+    if (self->fields[type->kind][i] == name)
       {
         self->field = i;
         self->next_field = i + 1;
         self->field_line = line_now (self);
-        g_string_truncate (self->text, 0);
-        self->too_long = FALSE;
-        self->place = AT_FIELD;
+        begin_text (self, AT_FIELD);
         return;
       }
-  child = innermost (self) == 0 ? gj_record_type_by_element (name, -1) : NULL;
-  if (child != NULL && child->parent == type->kind)
-    {
-      close_fields (self);
-      if (++self->inside > GJ_ROSTER_MAX_INSIDE)
-        {
-          entry = entry_at (self, self->open[0]);
-          if (self->inside == GJ_ROSTER_MAX_INSIDE + 1)
-            gj_roster_check_add (self->batch, entry, GJ_PROBLEM_TOO_MANY, -1, line_now (self), "", G_STRINGIFY (GJ_ROSTER_MAX_INSIDE));
-          skip (self, AT_RECORD);
-          return;
-        }
-      open_record (self, child, 1);
-      return;
-    }
+  for (guint kind = 0; at == 0 && kind < GJ_N_RECORD_KINDS; kind++)
+    if (self->kinds[kind] == name && gj_record_type ((GjRecordKind) kind)->parent == type->kind)
+      {
+        begin_inside (self, gj_record_type ((GjRecordKind) kind));
+        return;
+      }
   add_unknown (self, gj_record_type_field (type, name, -1) >= 0 ? GJ_PROBLEM_REPEATED : GJ_PROBLEM_UNKNOWN_ELEMENT, line_now (self), name);
   skip (self, AT_RECORD);
 }
@@ -237,10 +258,8 @@ begin_header_field (Reader     *self,
       self->header_field = field;
       self->header_text = part ? &G_STRUCT_MEMBER (char *, &g_array_index (self->header.parts, GjRosterPart, self->header.parts->len - 1), field->offset)
                                : &G_STRUCT_MEMBER (char *, &self->header, field->offset);
-      self->too_long = FALSE;
-      g_string_truncate (self->text, 0);
       self->back = self->place;
-      self->place = AT_HEADER_FIELD;
+      begin_text (self, AT_HEADER_FIELD);
       return;
     }
   fatal (self, _ ("There is no “%s” in a roster's header."), name);
@@ -306,6 +325,23 @@ check_attributes (Reader         *self,
     }
 }
 
+/* An element of another namespace, or of none. */
+static void
+begin_foreign (Reader     *self,
+               const char *name,
+               const char *uri)
+{
+  if (uri != NULL && strcmp (uri, GJ_FIX_LIST_NAMESPACE) == 0 && self->place == AT_SECTION)
+    skip (self, self->place);
+  else if (self->place == AT_RECORD || self->place == AT_FIELD)
+    {
+      add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, line_now (self), name);
+      skip (self, self->place);
+    }
+  else
+    fatal (self, _ ("“%s” is not an element of a roster (namespace %s)."), name, GJ_ROSTER_NAMESPACE);
+}
+
 static void
 on_start (void           *data,
           const xmlChar  *local,
@@ -328,20 +364,9 @@ on_start (void           *data,
         fatal (self, _ ("The elements are nested too deeply."));
       return;
     }
-  if (uri != NULL && strcmp ((const char *) uri, GJ_FIX_LIST_NAMESPACE) == 0 && self->place == AT_SECTION)
+  if (uri != self->namespace)
     {
-      skip (self, self->place);
-      return;
-    }
-  if (uri == NULL || strcmp ((const char *) uri, GJ_ROSTER_NAMESPACE) != 0)
-    {
-      if (self->place == AT_RECORD || self->place == AT_FIELD)
-        {
-          add_unknown (self, GJ_PROBLEM_UNKNOWN_ELEMENT, line_now (self), name);
-          skip (self, self->place);
-          return;
-        }
-      fatal (self, _ ("“%s” is not an element of a roster (namespace %s)."), name, GJ_ROSTER_NAMESPACE);
+      begin_foreign (self, name, (const char *) uri);
       return;
     }
   switch (self->place)
@@ -359,7 +384,7 @@ on_start (void           *data,
       begin_header_field (self, name);
       break;
     case AT_SECTION:
-      if (strcmp (name, self->section->element) != 0)
+      if (name != self->kinds[self->section->kind])
         {
           fatal (self, _ ("“%s” cannot stand in “%s”."), name, self->section->section);
           return;
@@ -391,14 +416,15 @@ end_field (Reader *self)
 {
   GjRosterEntry *entry = entry_at (self, self->open[innermost (self)]);
 
+  self->text[self->text_length] = '\0';
   if (self->too_long)
     {
-      g_autofree char *start = g_utf8_make_valid (self->text->str, (gssize) MIN (self->text->len, 60));
+      g_autofree char *start = g_utf8_make_valid (self->text, (gssize) MIN (self->text_length, MAX_SHOWN));
 
       gj_roster_check_add (self->batch, entry, GJ_PROBLEM_TOO_LONG, self->field, self->field_line, start, G_STRINGIFY (GJ_ROSTER_MAX_TEXT));
     }
   else
-    gj_roster_check_field (self->batch, entry, self->field, self->text->str, self->text->len, self->field_line);
+    gj_roster_check_field (self->checker, self->batch, entry, self->field, self->text, self->text_length, self->field_line);
   self->place = AT_RECORD;
 }
 
@@ -440,7 +466,7 @@ end_header_field (Reader *self)
       return;
     }
   g_free (*self->header_text);
-  *self->header_text = g_strndup (self->text->str, self->text->len);
+  *self->header_text = g_strndup (self->text, self->text_length);
   if (!gj_roster_header_check (self->header_field, self->header_text))
     {
       g_autofree char *start = shown (*self->header_text);
@@ -510,10 +536,11 @@ take_stray (Reader     *self,
             const char *text,
             gsize       length)
 {
+  static const gboolean blank[256] = { [' '] = TRUE, ['\t'] = TRUE, ['\n'] = TRUE, ['\r'] = TRUE };
   g_autofree char *copy = NULL;
   gsize first = 0;
 
-  while (first < length && (text[first] == ' ' || text[first] == '\n' || text[first] == '\t' || text[first] == '\r'))
+  while (first < length && blank[(guchar) text[first]])
     first++;
   if (first == length)
     return;
@@ -550,12 +577,13 @@ on_text (void          *data,
         take_stray (self, (const char *) text, (gsize) length);
       return;
     }
-  if (self->text->len + (gsize) length > GJ_ROSTER_MAX_TEXT)
+  if (self->text_length + (gsize) length > GJ_ROSTER_MAX_TEXT)
     {
       self->too_long = TRUE;
       return;
     }
-  g_string_append_len (self->text, (const char *) text, length);
+  memcpy (self->text + self->text_length, text, (gsize) length);
+  self->text_length += (gsize) length;
 }
 
 static void
@@ -580,77 +608,91 @@ on_error (void        *data,
   fatal (self, _ ("The file is not well-formed XML: %s"), text);
 }
 
+/* The parser pulls: pushing it pieces would have it look ahead for the end of every tag first. */
 static gboolean
-feed (Reader       *self,
-      GInputStream *stream,
-      GCancellable *cancellable)
+parse (Reader         *self,
+       xmlSAXHandler  *handler,
+       GjRosterInput  *input)
 {
-  g_autofree char *chunk = g_malloc (CHUNK_SIZE);
-  gboolean first = TRUE;
+  xmlDictPtr dict;
 
-  for (;;)
+  self->parser = xmlCreateIOParserCtxt (handler, NULL, gj_roster_input_read, NULL, input, XML_CHAR_ENCODING_NONE);
+  self->parser->_private = self;
+  xmlCtxtUseOptions (self->parser, XML_PARSE_NONET | XML_PARSE_COMPACT);
+  dict = self->parser->dict;
+  self->namespace = xmlDictLookup (dict, (const xmlChar *) GJ_ROSTER_NAMESPACE, -1);
+  for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
     {
-      gssize n = g_input_stream_read (stream, chunk, CHUNK_SIZE, cancellable, &self->error);
+      const GjRecordType *type = gj_record_type ((GjRecordKind) kind);
 
-      if (n < 0)
-        return FALSE;
-      if (n == 0)
-        break;
-      if (first && memchr (chunk, '<', (gsize) n) == NULL)
-        {
-          fatal (self, _ ("This is not an XML file."));
-          return FALSE;
-        }
-      first = FALSE;
-      xmlParseChunk (self->parser, chunk, (int) n, 0);
-      if (self->error != NULL)
-        return FALSE;
+      self->kinds[kind] = (const char *) xmlDictLookup (dict, (const xmlChar *) type->element, -1);
+      for (guint i = 0; i < type->n_fields; i++)
+        self->fields[kind][i] = (const char *) xmlDictLookup (dict, (const xmlChar *) type->fields[i].element, -1);
     }
-  if (first)
-    {
-      fatal (self, _ ("The file is empty."));
-      return FALSE;
-    }
-  xmlParseChunk (self->parser, chunk, 0, 1);
+  xmlParseDocument (self->parser);
+  if (self->error == NULL && input->error != NULL)
+    self->error = g_steal_pointer (&input->error);
   if (self->error == NULL && self->place != AT_END)
     fatal (self, _ ("The file ends too early."));
+  /* A zero byte ends the document for the parser, but not the file. */
+  if (self->error == NULL && (self->parser->input == NULL || self->parser->input->cur < self->parser->input->end || !gj_roster_input_at_end (input)))
+    fatal (self, _ ("There is something behind the end of the roster."));
+  if (self->error == NULL && self->batch != NULL)
+    flush (self);
+  xmlFreeParserCtxt (self->parser);
   return self->error == NULL;
 }
 
 gboolean
 gj_roster_read (GInputStream *stream, GjRosterHeaderFunc on_header, GjRosterBatchFunc on_batch, gpointer user_data,
-                GCancellable *cancellable, GError **error)
+                GjDigest *digest, GCancellable *cancellable, GError **error)
 {
   xmlSAXHandler handler = { 0 };
-  Reader self = { 0 };
+  GjRosterInput input;
+  Reader *self;
+  gboolean done = FALSE;
+  gssize n;
 
   g_return_val_if_fail (G_IS_INPUT_STREAM (stream) && on_header != NULL && on_batch != NULL, FALSE);
+
+  gj_roster_input_init (&input, stream, digest, cancellable);
+  n = gj_roster_input_fill (&input);
+  if (n < 0)
+    g_propagate_error (error, g_steal_pointer (&input.error));
+  else if (n == 0)
+    g_set_error_literal (error, GJ_ERROR, GJ_ERROR_INPUT, _ ("The file is empty."));
+  else if (memchr (input.piece, '<', (gsize) n) == NULL)
+    g_set_error_literal (error, GJ_ERROR, GJ_ERROR_INPUT, _ ("This is not an XML file."));
+  if (n <= 0 || memchr (input.piece, '<', (gsize) n) == NULL)
+    {
+      gj_roster_input_clear (&input);
+      return FALSE;
+    }
 
   handler.initialized = XML_SAX2_MAGIC;
   handler.startElementNs = on_start;
   handler.endElementNs = on_end;
   handler.characters = on_text;
+  /* The same function, or the parser asks itself of every text which of the two it is for. */
+  handler.ignorableWhitespace = on_text;
   handler.cdataBlock = on_text;
   handler.internalSubset = on_doctype;
   handler.serror = on_error;
-  self.on_header = on_header;
-  self.on_batch = on_batch;
-  self.user_data = user_data;
-  self.open[0] = self.open[1] = -1;
-  gj_roster_header_init (&self.header);
-  self.text = g_string_sized_new (GJ_ROSTER_MAX_TEXT);
-  self.batch = gj_roster_batch_new ();
-  self.parser = xmlCreatePushParserCtxt (&handler, NULL, NULL, 0, NULL);
-  self.parser->_private = &self;
-  xmlCtxtUseOptions (self.parser, XML_PARSE_NONET | XML_PARSE_COMPACT);
-  if (feed (&self, stream, cancellable) && self.batch != NULL)
-    flush (&self);
-  xmlFreeParserCtxt (self.parser);
-  g_clear_pointer (&self.batch, gj_roster_batch_free);
-  g_string_free (self.text, TRUE);
-  gj_roster_header_clear (&self.header);
-  if (self.error == NULL)
-    return TRUE;
-  g_propagate_error (error, self.error);
-  return FALSE;
+  self = g_new0 (Reader, 1);
+  self->on_header = on_header;
+  self->on_batch = on_batch;
+  self->user_data = user_data;
+  self->open[0] = self->open[1] = -1;
+  gj_roster_header_init (&self->header);
+  self->batch = gj_roster_batch_new ();
+  self->checker = gj_roster_checker_new ();
+  done = parse (self, &handler, &input);
+  if (!done)
+    g_propagate_error (error, g_steal_pointer (&self->error));
+  gj_roster_input_clear (&input);
+  g_clear_pointer (&self->batch, gj_roster_batch_free);
+  gj_roster_checker_free (self->checker);
+  gj_roster_header_clear (&self->header);
+  g_free (self);
+  return done;
 }

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "gj-digest.h"
 #include "gj-roster-batch.h"
 
 G_BEGIN_DECLS
@@ -57,6 +58,7 @@ typedef GjRosterBatch *(*GjRosterBatchFunc) (GjRosterBatch *batch, gpointer user
  * @stream: the file
  * @on_header: called once, before any batch
  * @on_batch: called for every batch, the last one included
+ * @digest: (nullable): takes in every byte read; that of the whole file once the reading succeeded
  * @error: %GJ_ERROR_INPUT with line and words when the file cannot be read: nothing of it is to be kept
  *
  * Reads a roster of any size in one pass with bounded memory. The text is hostile: no DTD, no entity,
@@ -64,6 +66,6 @@ typedef GjRosterBatch *(*GjRosterBatchFunc) (GjRosterBatch *batch, gpointer user
  * the others are not touched by it.
  */
 gboolean gj_roster_read (GInputStream *stream, GjRosterHeaderFunc on_header, GjRosterBatchFunc on_batch, gpointer user_data,
-                         GCancellable *cancellable, GError **error);
+                         GjDigest *digest, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

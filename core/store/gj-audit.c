@@ -296,6 +296,16 @@ gj_audit_begin (GjDb        *db,
   return g_steal_pointer (&audit);
 }
 
+void
+gj_audit_set_subject (GjAudit    *audit,
+                      const char *subject)
+{
+  g_return_if_fail (audit != NULL && subject != NULL);
+
+  g_free (audit->subject);
+  audit->subject = g_strdup (subject);
+}
+
 gboolean
 gj_audit_change (GjAudit     *audit,
                  const char  *kind,

@@ -60,6 +60,9 @@ typedef struct _GjAudit GjAudit;
 /* Begins the next entry; %GJ_ERROR_CORRUPT when the chain does not end where the head says. @action is a stable word ("roster.import"), @subject what it was done to. */
 GjAudit *gj_audit_begin  (GjDb *db, const char *operator_name, const char *action, const char *subject, GError **error);
 
+/* Names the subject anew, for one that is only known at the end (the digest of a file that was read). */
+void     gj_audit_set_subject (GjAudit *audit, const char *subject);
+
 /* One changed record: @before "" for added, @after "" for removed; canonical one-line text of the fields. */
 gboolean gj_audit_change (GjAudit *audit, const char *kind, const char *record_key, const char *before, const char *after, GError **error);
 

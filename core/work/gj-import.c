@@ -15,6 +15,7 @@
 #include "gj-schema.h"
 
 #define BATCHES 4                    /* on the way between the two threads */
+#define CHUNK_SIZE (256 * 1024)
 #define MAX_STORED_PROBLEMS 100000   /* the others are counted by code */
 #define MAX_KEPT_REFUSED 100000      /* records handed back in a fix-list; the others are counted */
 #define BYTES_PER_RECORD 400         /* a rough guess, to choose between single look-ups and a bulk load */
@@ -45,6 +46,7 @@ typedef struct
   GjImportResult  result;
   GjRosterHeader  header;      /* a copy */
   GInputStream   *stream;
+  GjDigest       *digest;      /* of the file, taken in while it is read; the reader's until it is done */
   GAsyncQueue    *full;        /* reader → writer; the job itself marks the end */
   GAsyncQueue    *empty;       /* writer → reader */
   int             stop;        /* atomic: the writer gave up */
@@ -97,7 +99,7 @@ read_thread (gpointer data)
 {
   Import *self = data;
 
-  gj_roster_read (self->stream, take_header, hand_over, self, self->cancellable, &self->read_error);
+  gj_roster_read (self->stream, take_header, hand_over, self, self->digest, self->cancellable, &self->read_error);
   g_async_queue_push (self->full, self);
   return NULL;
 }
@@ -537,7 +539,7 @@ begin_records (Import  *self,
   self->from_school = school > 0;
   self->fresh = persons == 0 && institutions == 0; /* and so without classes */
   self->bulk = self->result.bytes / BYTES_PER_RECORD > persons && self->result.bytes > 1024 * 1024;
-  self->audit = gj_audit_begin (self->db, gj_ledger_get_operator (self->ledger), "roster.import", self->result.sha256, error);
+  self->audit = gj_audit_begin (self->db, gj_ledger_get_operator (self->ledger), "roster.import", "", error);
   self->reg = self->audit != NULL ? gj_register_new (self->db, self->submission, self->corrected, error) : NULL;
   if (self->reg == NULL)
     return FALSE;
@@ -667,8 +669,10 @@ finish (Import   *self,
         self->result.counts[i].removed = removed[i];
     }
   add_up (self);
+  self->result.sha256 = gj_digest_get_hex (self->digest);
   if (self->db == NULL || dry_run)
     return TRUE;
+  gj_audit_set_subject (self->audit, self->result.sha256);
   if (self->progress != NULL)
     gj_progress_set_stage (self->progress, _ ("Building the indexes"));
   if (!store_submission (self, error) || !store_counts (self, error) || !store_parts (self, error)
@@ -739,27 +743,56 @@ run (Import   *self,
   return good && finish (self, dry_run, error);
 }
 
-static char *
-digest_file (const char    *path,
-             GCancellable  *cancellable,
-             gint64        *ret_bytes,
-             GError       **error)
+/* Opens the file anew. */
+static gboolean
+open_file (Import  *self,
+           GError **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GFileInputStream) stream = g_file_read (file, cancellable, error);
-  g_autoptr (GjDigest) digest = gj_digest_new ();
-  g_autofree char *chunk = g_malloc (256 * 1024);
+  g_autoptr (GFile) file = g_file_new_for_path (self->path);
+  g_autoptr (GFileInputStream) stream = g_file_read (file, self->cancellable, error);
+  g_autoptr (GFileInfo) info = NULL;
+
+  if (stream == NULL)
+    return FALSE;
+  info = g_file_input_stream_query_info (stream, G_FILE_ATTRIBUTE_STANDARD_SIZE, self->cancellable, error);
+  if (info == NULL)
+    return FALSE;
+  self->result.bytes = g_file_info_get_size (info);
+  g_set_object (&self->stream, G_INPUT_STREAM (stream));
+  return TRUE;
+}
+
+/* Whether the file was taken in before. It is only read for that when one of its size was: the digest
+ * that is stored is that of the bytes that were parsed. */
+static gboolean
+find_repeated (Import  *self,
+               GError **error)
+{
+  g_autoptr (GjDigest) digest = NULL;
+  g_autofree char *chunk = NULL;
+  g_autofree char *sha256 = NULL;
+  char bytes[24];
+  gint64 same_size;
   gssize n;
 
-  *ret_bytes = 0;
-  if (stream == NULL)
-    return NULL;
-  while ((n = g_input_stream_read (G_INPUT_STREAM (stream), chunk, 256 * 1024, cancellable, error)) > 0)
-    {
-      gj_digest_update (digest, chunk, (gsize) n);
-      *ret_bytes += n;
-    }
-  return n == 0 ? gj_digest_get_hex (digest) : NULL;
+  g_snprintf (bytes, sizeof bytes, "%" G_GINT64_FORMAT, self->result.bytes);
+  if (!find_submission (self, GJ_SQL ("SELECT id FROM submission WHERE bytes = CAST ($1 AS BIGINT)"), bytes, NULL, &same_size, error))
+    return FALSE;
+  if (same_size == 0)
+    return TRUE;
+  digest = gj_digest_new ();
+  chunk = g_malloc (CHUNK_SIZE);
+  while ((n = g_input_stream_read (self->stream, chunk, CHUNK_SIZE, self->cancellable, error)) > 0)
+    gj_digest_update (digest, chunk, (gsize) n);
+  if (n < 0)
+    return FALSE;
+  sha256 = gj_digest_get_hex (digest);
+  if (!find_submission (self, GJ_SQL ("SELECT id FROM submission WHERE sha256 = $1"), sha256, NULL, &self->result.submission, error))
+    return FALSE;
+  self->result.repeated = self->result.submission > 0;
+  if (self->result.repeated)
+    self->result.sha256 = g_steal_pointer (&sha256);
+  return self->result.repeated || open_file (self, error);
 }
 
 static gboolean
@@ -767,42 +800,33 @@ import_file (Import   *self,
              gboolean  dry_run,
              GError  **error)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (self->path);
   gboolean good;
 
   self->result.problem_counts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
-  self->result.sha256 = digest_file (self->path, self->cancellable, &self->result.bytes, error);
-  if (self->result.sha256 == NULL)
-    return FALSE;
-  if (self->db != NULL)
+  good = open_file (self, error) && (self->db == NULL || find_repeated (self, error));
+  if (good && !self->result.repeated)
     {
-      if (!find_submission (self, GJ_SQL ("SELECT id FROM submission WHERE sha256 = $1"), self->result.sha256, NULL, &self->result.submission, error))
-        return FALSE;
-      self->result.repeated = self->result.submission > 0;
-      if (self->result.repeated)
-        return TRUE;
+      gj_roster_header_init (&self->header);
+      self->digest = gj_digest_new ();
+      self->persons = gj_id_map_new ();
+      self->enrolments = gj_id_map_new ();
+      self->classes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      self->institutions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      good = run (self, dry_run, error);
+      g_clear_pointer (&self->reg, gj_register_free);
+      g_clear_pointer (&self->audit, gj_audit_discard);
+      if (self->db != NULL)
+        gj_db_rollback (self->db);
+      g_clear_pointer (&self->persons, gj_id_map_free);
+      g_clear_pointer (&self->enrolments, gj_id_map_free);
+      g_hash_table_unref (self->classes);
+      g_hash_table_unref (self->institutions);
+      gj_digest_free (self->digest);
+      self->result.sender = g_strdup (self->header.sender);
+      self->result.serial = g_strdup (self->header.serial);
+      gj_roster_header_clear (&self->header);
     }
-  self->stream = G_INPUT_STREAM (g_file_read (file, self->cancellable, error));
-  if (self->stream == NULL)
-    return FALSE;
-  gj_roster_header_init (&self->header);
-  self->persons = gj_id_map_new ();
-  self->enrolments = gj_id_map_new ();
-  self->classes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->institutions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  good = run (self, dry_run, error);
-  g_clear_pointer (&self->reg, gj_register_free);
-  g_clear_pointer (&self->audit, gj_audit_discard);
-  if (self->db != NULL)
-    gj_db_rollback (self->db);
-  g_clear_pointer (&self->persons, gj_id_map_free);
-  g_clear_pointer (&self->enrolments, gj_id_map_free);
-  g_hash_table_unref (self->classes);
-  g_hash_table_unref (self->institutions);
-  g_object_unref (self->stream);
-  self->result.sender = g_strdup (self->header.sender);
-  self->result.serial = g_strdup (self->header.serial);
-  gj_roster_header_clear (&self->header);
+  g_clear_object (&self->stream);
   return good;
 }
 

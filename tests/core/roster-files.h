@@ -95,7 +95,7 @@ read_roster (const char *text,
 
   *ret_roster = (ReadRoster) { .found = g_ptr_array_new_with_free_func (found_free) };
   gj_roster_header_init (&ret_roster->header);
-  if (!gj_roster_read (stream, take_roster_header, take_roster_batch, ret_roster, NULL, &ret_roster->error))
+  if (!gj_roster_read (stream, take_roster_header, take_roster_batch, ret_roster, NULL, NULL, &ret_roster->error))
     g_assert_nonnull (ret_roster->error);
 }
 

@@ -31,6 +31,10 @@ FATAL = [
     ('no header', b'<roster xmlns="urn:gongjiang:roster:1"><trainees/></roster>', 'header'),
     ('truncated', trainees(PERSON % GOOD)[:-40], ''),
     ('deep nesting', trainees('<trainee>' + '<x>' * 3000), 'nested'),
+    ('zero byte behind the end', trainees(PERSON % GOOD) + b'\0<roster/>', ''),
+    ('zero byte inside', trainees(PERSON % GOOD).replace(b'<name>', b'\0<name>'), 'well-formed'),
+    ('second root', trainees(PERSON % GOOD) + trainees(''), 'well-formed'),
+    ('much behind the end', trainees(PERSON % GOOD) + b'\0' * 300000, ''),
     ('wrong encoding', b'<?xml version="1.0" encoding="UTF-8"?>' + trainees(PERSON % GOOD).replace('张三'.encode(), '张三'.encode('gbk')), 'well-formed'),
 ]
 
