@@ -146,101 +146,143 @@ gj_text_is_normal (const char *text,
   return strlen (normal) == (gsize) length && memcmp (normal, text, (gsize) length) == 0;
 }
 
-/* Calls for every syllable or other letter in turn; @put writes it to the growing end. */
-static gsize
-spell (const char *text,
-       gboolean    is_name,
-       gboolean    spaced,
-       gboolean    first_only,
-       char       *out)
+/* One syllable, "zhang", to each of the three. */
+static void
+append_syllable (GjSpelling *spelling,
+                 const char *syllable,
+                 gsize       length)
 {
-  const char *p = text;
-  gsize n = 0;
+  if (spelling->sort_key->len > 0)
+    g_string_append_c (spelling->sort_key, ' ');
+  g_string_append_len (spelling->sort_key, syllable, (gssize) length);
+  g_string_append_len (spelling->pinyin, syllable, (gssize) length);
+  g_string_append_c (spelling->initials, syllable[0]);
+}
 
-  for (guint i = 0; is_name && i < G_N_ELEMENTS (surnames); i++)
+/* Reads the surname at the beginning where it is read otherwise; returns what follows it. */
+static const char *
+spell_surname (const char *text,
+               GjSpelling *spelling)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (surnames); i++)
     {
-      gsize length = strlen (surnames[i].surname);
+      gsize length;
 
+      /* The first byte but one tells most of them apart. */
+      if (text[0] != surnames[i].surname[0] || text[1] != surnames[i].surname[1])
+        continue;
+      length = strlen (surnames[i].surname);
       /* A surname alone is not a name. */
       if (strncmp (text, surnames[i].surname, length) != 0 || text[length] == '\0')
         continue;
-      for (const char *r = surnames[i].reading; *r != '\0'; r++)
+      for (const char *r = surnames[i].reading; *r != '\0'; r += strspn (r, " "))
         {
-          if (first_only && r != surnames[i].reading && r[-1] != ' ')
-            continue;
-          if (*r != ' ' || (spaced && !first_only))
-            out[n++] = *r;
+          gsize syllable = strcspn (r, " ");
+
+          append_syllable (spelling, r, syllable);
+          r += syllable;
         }
-      p += length;
-      break;
+      return text + length;
     }
+  return text;
+}
+
+void
+gj_spelling_init (GjSpelling *spelling)
+{
+  spelling->sort_key = g_string_sized_new (128);
+  spelling->pinyin = g_string_sized_new (64);
+  spelling->initials = g_string_sized_new (32);
+}
+
+void
+gj_spelling_clear (GjSpelling *spelling)
+{
+  g_string_free (spelling->sort_key, TRUE);
+  g_string_free (spelling->pinyin, TRUE);
+  g_string_free (spelling->initials, TRUE);
+}
+
+void
+gj_text_spell (const char *text,
+               gboolean    is_name,
+               GjSpelling *spelling)
+{
+  const char *p = text;
+
+  g_return_if_fail (text != NULL && spelling != NULL);
+
+  g_string_truncate (spelling->sort_key, 0);
+  g_string_truncate (spelling->pinyin, 0);
+  g_string_truncate (spelling->initials, 0);
+  if (is_name)
+    p = spell_surname (text, spelling);
   for (; *p != '\0'; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
       const char *syllable = syllable_of (c);
+      char letter[6];
+      gssize length;
 
       if (syllable[0] != '\0')
         {
-          if (spaced && n > 0)
-            out[n++] = ' ';
-          out[n++] = *syllable++;
-          while (!first_only && *syllable != '\0')
-            out[n++] = *syllable++;
+          append_syllable (spelling, syllable, strlen (syllable));
+          continue;
         }
-      else if (c < 0x80 && g_ascii_isalnum ((char) c))
-        out[n++] = g_ascii_tolower ((char) c);
-      else if (c >= 0x80 && g_unichar_isalnum (c))
-        n += (gsize) g_unichar_to_utf8 (g_unichar_tolower (c), out + n);
+      if (c >= 0x80 ? !g_unichar_isalnum (c) : !g_ascii_isalnum ((char) c))
+        continue;
+      length = g_unichar_to_utf8 (g_unichar_tolower (c), letter);
+      g_string_append_len (spelling->sort_key, letter, length);
+      g_string_append_len (spelling->pinyin, letter, length);
+      g_string_append_len (spelling->initials, letter, length);
     }
-  out[n] = '\0';
-  return n;
+  g_string_append_c (spelling->sort_key, '\x1f');
+  g_string_append (spelling->sort_key, text);
 }
 
-/* A character of three bytes gives at most six letters and a space; two-byte letters stay two bytes. */
+/* One part of the spelling of one text. */
 static char *
-spell_out (const char *text,
+spell_one (const char *text,
            gboolean    is_name,
-           gboolean    spaced,
-           gboolean    first_only)
+           gsize       offset)
 {
-  char *out;
+  GjSpelling spelling;
+  char *part;
 
-  g_return_val_if_fail (text != NULL, NULL);
+  g_assert (text != NULL);
 
-  out = g_malloc (strlen (text) * 3 + 16);
-  spell (text, is_name, spaced, first_only, out);
-  return out;
+  gj_spelling_init (&spelling);
+  gj_text_spell (text, is_name, &spelling);
+  part = g_strdup (G_STRUCT_MEMBER (GString *, &spelling, offset)->str);
+  gj_spelling_clear (&spelling);
+  return part;
 }
 
 char *
 gj_text_pinyin (const char *text,
                 gboolean    is_name)
 {
-  return spell_out (text, is_name, FALSE, FALSE);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return spell_one (text, is_name, G_STRUCT_OFFSET (GjSpelling, pinyin));
 }
 
 char *
 gj_text_initials (const char *text,
                   gboolean    is_name)
 {
-  return spell_out (text, is_name, FALSE, TRUE);
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return spell_one (text, is_name, G_STRUCT_OFFSET (GjSpelling, initials));
 }
 
 char *
 gj_text_sort_key (const char *text,
                   gboolean    is_name)
 {
-  gsize length, n;
-  char *key;
-
   g_return_val_if_fail (text != NULL, NULL);
 
-  length = strlen (text);
-  key = g_malloc (length * 4 + 16);
-  n = spell (text, is_name, TRUE, FALSE, key);
-  key[n++] = '\x1f';
-  memcpy (key + n, text, length + 1);
-  return key;
+  return spell_one (text, is_name, G_STRUCT_OFFSET (GjSpelling, sort_key));
 }
 
 char *

@@ -21,14 +21,33 @@ char    *gj_text_normalise    (const char *text, gssize length);
 /* TRUE when gj_text_normalise() would return the same bytes; fast for plain Han and ASCII text. */
 gboolean gj_text_is_normal    (const char *text, gssize length);
 
-/* Pinyin without tones in lower case, one syllable a Han character ("zhangsan"); other letters are
- * kept in lower case, everything else is dropped. Surnames that are read otherwise (单 shan, 仇 qiu,
- * 曾 zeng …) are read as surnames when they begin @text and @is_name is set. */
-char    *gj_text_pinyin       (const char *text, gboolean is_name);
-char    *gj_text_initials     (const char *text, gboolean is_name); /* "zs" */
+/**
+ * GjSpelling:
+ * @sort_key: bytes that sort as a Chinese reader expects in any engine by memcmp: the syllables separated
+ *   by spaces, then U+001F, then the text itself ("zhang san\x1f张三"). Valid UTF-8
+ * @pinyin: without tones in lower case, one syllable a Han character ("zhangsan"); other letters are kept
+ *   in lower case, everything else is dropped
+ * @initials: "zs"
+ *
+ * How a text is read. Room for it is made once and used for one text after the other.
+ */
+typedef struct
+{
+  GString *sort_key;
+  GString *pinyin;
+  GString *initials;
+} GjSpelling;
 
-/* Bytes that sort as a Chinese reader expects in any engine by memcmp: the syllables separated by
- * spaces, then U+001F, then the text itself ("zhang san\x1f张三"). Valid UTF-8. */
+void     gj_spelling_init     (GjSpelling *spelling);
+void     gj_spelling_clear    (GjSpelling *spelling); /* frees the room */
+
+/* Sets all of @spelling. Surnames that are read otherwise (单 shan, 仇 qiu, 曾 zeng …) are read as
+ * surnames when they begin @text and @is_name is set. */
+void     gj_text_spell        (const char *text, gboolean is_name, GjSpelling *spelling);
+
+/* The parts of it, for one text alone. */
+char    *gj_text_pinyin       (const char *text, gboolean is_name);
+char    *gj_text_initials     (const char *text, gboolean is_name);
 char    *gj_text_sort_key     (const char *text, gboolean is_name);
 
 /* The least string greater than every string beginning with @prefix (for range searches); @prefix not "".

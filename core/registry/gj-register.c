@@ -87,6 +87,7 @@ struct _GjRegister
   char     *sql[GJ_N_RECORD_KINDS][N_SQL];
   GjStmt   *statements[GJ_N_RECORD_KINDS][N_SQL]; /* the connection's; its own cache would hash the long texts at every record */
   gint64    last_id[GJ_N_RECORD_KINDS];
+  GjSpelling spelling;  /* of the name being written */
 };
 
 static gboolean
@@ -285,11 +286,11 @@ make_sql (const GjRecordType *type,
 
 /* Binds the fields, and behind a name what is derived from it; returns the next position. */
 static int
-bind_fields (GjStmt             *stmt,
+bind_fields (GjRegister         *self,
+             GjStmt             *stmt,
              const GjRecordType *type,
              const GjRecord     *record,
-             int                 position,
-             char               *derived[3])
+             int                 position)
 {
   for (guint i = 0; i < type->n_fields; i++)
     {
@@ -307,16 +308,12 @@ bind_fields (GjStmt             *stmt,
 
       if (field->type == GJ_FIELD_NAME)
         {
-          if (value->text != NULL)
-            {
-              gboolean is_person = type->kind == GJ_RECORD_PERSON;
+          const GString *derived[] = { self->spelling.sort_key, self->spelling.pinyin, self->spelling.initials };
 
-              derived[0] = gj_text_sort_key (value->text, is_person);
-              derived[1] = gj_text_pinyin (value->text, is_person);
-              derived[2] = gj_text_initials (value->text, is_person);
-            }
-          for (guint k = 0; k < 3; k++)
-            gj_stmt_bind_text (stmt, position++, derived[k], -1);
+          if (value->text != NULL)
+            gj_text_spell (value->text, type->kind == GJ_RECORD_PERSON, &self->spelling);
+          for (guint k = 0; k < G_N_ELEMENTS (derived); k++)
+            gj_stmt_bind_text (stmt, position++, value->text != NULL ? derived[k]->str : NULL, (gssize) derived[k]->len);
         }
     }
   return position;
@@ -363,7 +360,6 @@ insert (GjRegister     *self,
 {
   const GjRecordType *type = gj_record_type (record->kind);
   GjStmt *stmt = statement (self, record->kind, SQL_INSERT, error);
-  char *derived[3] = { NULL, NULL, NULL };
   gboolean done;
   int n = 1;
 
@@ -378,12 +374,10 @@ insert (GjRegister     *self,
     gj_stmt_bind_int (stmt, n++, place->owner);
   if (kinds[record->kind].person != NULL)
     gj_stmt_bind_int (stmt, n++, place->person);
-  n = bind_fields (stmt, type, record, n, derived);
+  n = bind_fields (self, stmt, type, record, n);
   gj_stmt_bind_int (stmt, n++, self->submission);
   gj_stmt_bind_int (stmt, n++, record->line);
   done = gj_stmt_execute (stmt, error);
-  for (guint k = 0; k < 3; k++)
-    g_free (derived[k]);
   if (done && kinds[record->kind].has_id)
     self->last_id[record->kind] = place->id;
   return done;
@@ -399,7 +393,6 @@ update (GjRegister     *self,
   const GjRecordType *type = gj_record_type (record->kind);
   SqlUse use = replace ? SQL_UPDATE_REPLACE : SQL_UPDATE_MERGE;
   GjStmt *stmt = statement (self, record->kind, use, error);
-  char *derived[3] = { NULL, NULL, NULL };
   gboolean done;
   int n = 1;
 
@@ -407,13 +400,11 @@ update (GjRegister     *self,
     return FALSE;
   if (record->kind == GJ_RECORD_CLASS)
     gj_stmt_bind_int (stmt, n++, place->owner);
-  n = bind_fields (stmt, type, record, n, derived);
+  n = bind_fields (self, stmt, type, record, n);
   gj_stmt_bind_int (stmt, n++, self->submission);
   gj_stmt_bind_int (stmt, n++, record->line);
   bind_key (stmt, type, record, place, n);
   done = gj_stmt_execute (stmt, error);
-  for (guint k = 0; k < 3; k++)
-    g_free (derived[k]);
   return done;
 }
 
@@ -727,6 +718,7 @@ gj_register_new (GjDb *db, gint64 submission, gint64 corrected, GError **error)
   self->db = db;
   self->submission = submission;
   self->corrected = corrected;
+  gj_spelling_init (&self->spelling);
   for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
     {
       for (guint use = 0; use < N_SQL; use++)
@@ -752,5 +744,6 @@ gj_register_free (GjRegister *reg)
   for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
     for (guint use = 0; use < N_SQL; use++)
       g_free (reg->sql[kind][use]);
+  gj_spelling_clear (&reg->spelling);
   g_free (reg);
 }

@@ -27,6 +27,7 @@ struct _GjDb
   char       *path;
   GHashTable *statements; /* SQL text → GjStmt */
   gboolean    wal;        /* the journal was looked after by this connection */
+  gboolean    loading;    /* the open transaction keeps what it replaces in a rollback journal */
 };
 
 struct _GjStmt
@@ -226,7 +227,7 @@ set_up (GjDb    *db,
   gj_db_set_cache (db, DEFAULT_CACHE_KIBIBYTES);
   /* NORMAL: a killed program loses nothing; a lost power supply may cost the last transactions,
    * never the file's consistency. */
-  return run_plain (db, "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0; PRAGMA temp_store = FILE;"
+  return run_plain (db, "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0; PRAGMA temp_store = FILE; PRAGMA threads = 1;"
                         " PRAGMA journal_size_limit = 67108864", error);
 }
 
@@ -296,6 +297,34 @@ ensure_wal (GjDb    *db,
     return FALSE;
   db->wal = TRUE;
   return TRUE;
+}
+
+/* The file to itself, with a rollback journal. Not a failure when somebody else has it open. */
+static gboolean
+take_alone (GjDb *db)
+{
+  sqlite3_stmt *stmt = NULL;
+  gboolean alone = FALSE;
+
+  sqlite3_busy_timeout (db->handle, 0);
+  if (sqlite3_prepare_v2 (db->handle, "PRAGMA journal_mode = TRUNCATE", -1, &stmt, NULL) == SQLITE_OK)
+    alone = sqlite3_step (stmt) == SQLITE_ROW && g_strcmp0 ((const char *) sqlite3_column_text (stmt, 0), "truncate") == 0;
+  sqlite3_finalize (stmt);
+  sqlite3_busy_timeout (db->handle, BUSY_MILLISECONDS);
+  if (alone)
+    db->wal = FALSE;
+  return alone;
+}
+
+/* Back to the write-ahead log, that readers may look on beside the writer. Where that fails, the next writer does it. */
+static void
+end_load (GjDb *db)
+{
+  if (!db->loading)
+    return;
+  db->loading = FALSE;
+  run_plain (db, "PRAGMA synchronous = NORMAL", NULL);
+  ensure_wal (db, NULL);
 }
 
 /* The DDL with this engine's words in place of the tokens. */
@@ -370,6 +399,20 @@ check_bind (int rc)
   g_assert (rc == SQLITE_OK);
 }
 
+/* Once in a process, before its first connection: nobody asks how much memory the engine uses, and
+ * counting it would take a lock at every allocation. */
+static void
+set_up_engine (void)
+{
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+      g_once_init_leave (&once, 1);
+    }
+}
+
 GjDb *
 gj_db_open (const char  *path,
             GjDbFlags    flags,
@@ -379,6 +422,7 @@ gj_db_open (const char  *path,
 
   g_return_val_if_fail (path != NULL && *path != '\0', NULL);
 
+  set_up_engine ();
   db = g_new0 (GjDb, 1);
   db->path = g_canonicalize_filename (path, NULL);
   db->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, stmt_free);
@@ -486,13 +530,33 @@ gj_db_begin (GjDb      *db,
 }
 
 gboolean
+gj_db_begin_load (GjDb    *db,
+                  GError **error)
+{
+  g_return_val_if_fail (db != NULL, FALSE);
+  g_return_val_if_fail (!gj_db_in_transaction (db), FALSE);
+
+  if (!take_alone (db))
+    return gj_db_begin (db, TRUE, error);
+  db->loading = TRUE;
+  /* FULL: what the journal keeps must be on the disk before the file changes. */
+  if (run_plain (db, "PRAGMA synchronous = FULL", error) && run_plain (db, "BEGIN IMMEDIATE", error))
+    return TRUE;
+  end_load (db);
+  return FALSE;
+}
+
+gboolean
 gj_db_commit (GjDb    *db,
               GError **error)
 {
   g_return_val_if_fail (db != NULL, FALSE);
 
   /* A failed statement may have rolled everything back already; that must not pass for a commit. */
-  return run_plain (db, "COMMIT", error);
+  if (!run_plain (db, "COMMIT", error))
+    return FALSE;
+  end_load (db);
+  return TRUE;
 }
 
 void
@@ -502,6 +566,7 @@ gj_db_rollback (GjDb *db)
 
   if (gj_db_in_transaction (db))
     sqlite3_exec (db->handle, "ROLLBACK", NULL, NULL, NULL);
+  end_load (db);
 }
 
 gboolean

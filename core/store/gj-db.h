@@ -56,6 +56,10 @@ gboolean    gj_db_has_table    (GjDb *db, const char *name, gboolean *ret_has, G
 
 /* Isolation: BEGIN IMMEDIATE for a writer (waits up to 5 s, then GJ_ERROR_BUSY), a snapshot for a reader. */
 gboolean    gj_db_begin        (GjDb *db, gboolean write, GError **error);
+
+/* As a writer, to fill a ledger with next to nothing in it: as fast as the engine can, at the price that nobody
+ * can read meanwhile. When somebody has the ledger open it is an ordinary gj_db_begin(). All or nothing either way. */
+gboolean    gj_db_begin_load   (GjDb *db, GError **error);
 gboolean    gj_db_commit       (GjDb *db, GError **error);
 void        gj_db_rollback     (GjDb *db); /* harmless when nothing is open */
 gboolean    gj_db_in_transaction (GjDb *db);

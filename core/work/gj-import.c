@@ -19,6 +19,7 @@
 #define MAX_STORED_PROBLEMS 100000   /* the others are counted by code */
 #define MAX_KEPT_REFUSED 100000      /* records handed back in a fix-list; the others are counted */
 #define BYTES_PER_RECORD 400         /* a rough guess, to choose between single look-ups and a bulk load */
+#define MOST_PERSONS "SELECT COALESCE (MAX (id), 0) FROM person" /* not how many: those would have to be counted */
 #define SEEN 0x80000000u             /* in the maps: this file has brought the record */
 
 typedef struct
@@ -530,7 +531,7 @@ begin_records (Import  *self,
     return TRUE;
   if (!find_submission (self, GJ_SQL ("SELECT COALESCE (MAX (id), 0) + 1 FROM submission"), NULL, NULL, &self->submission, error)
       || !find_submission (self, GJ_SQL ("SELECT COALESCE (MAX (id), 0) FROM problem"), NULL, NULL, &self->problem_id, error)
-      || !find_submission (self, GJ_SQL ("SELECT COUNT(*) FROM person"), NULL, NULL, &persons, error)
+      || !find_submission (self, GJ_SQL (MOST_PERSONS), NULL, NULL, &persons, error)
       || !find_submission (self, GJ_SQL ("SELECT COUNT(*) FROM institution"), NULL, NULL, &institutions, error)
       || !find_submission (self, GJ_SQL ("SELECT id FROM institution WHERE credit_code = $1"), self->header.sender, NULL, &school, error))
     return FALSE;
@@ -714,6 +715,17 @@ write_records (Import  *self,
 }
 
 static gboolean
+begin_transaction (Import  *self,
+                   GError **error)
+{
+  gint64 persons;
+
+  if (!find_submission (self, GJ_SQL (MOST_PERSONS), NULL, NULL, &persons, error))
+    return FALSE;
+  return persons == 0 ? gj_db_begin_load (self->db, error) : gj_db_begin (self->db, TRUE, error);
+}
+
+static gboolean
 run (Import   *self,
      gboolean  dry_run,
      GError  **error)
@@ -723,7 +735,7 @@ run (Import   *self,
 
   if (self->progress != NULL)
     gj_progress_set_stage (self->progress, _ ("Reading the roster"));
-  if (self->db != NULL && !gj_db_begin (self->db, TRUE, error))
+  if (self->db != NULL && !begin_transaction (self, error))
     return FALSE;
   self->full = g_async_queue_new ();
   self->empty = g_async_queue_new_full ((GDestroyNotify) gj_roster_batch_free);

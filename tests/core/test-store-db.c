@@ -186,6 +186,30 @@ test_transactions (Fixture       *fixture,
   g_assert_error (error, GJ_ERROR, GJ_ERROR_STORAGE);
   g_clear_error (&error);
 
+  /* A load shares the ledger as any transaction does when somebody looks on. */
+  g_assert_true (gj_db_begin_load (writer, &error));
+  db_run (writer, "INSERT INTO t VALUES (3)");
+  g_assert_cmpint (db_int (reader, "SELECT COUNT (*) FROM t"), ==, 1);
+  gj_db_rollback (writer);
+  gj_db_close (reader);
+
+  /* Alone it takes the file for itself, and gives it back. */
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_true (gj_db_begin_load (writer, &error));
+      db_run (writer, "INSERT INTO t VALUES (4)");
+      g_assert_cmpint (db_int (writer, "SELECT COUNT (*) FROM t"), ==, 2);
+      if (i == 0)
+        gj_db_rollback (writer);
+    }
+  g_assert_true (gj_db_commit (writer, &error));
+  reader = fixture_open (fixture, GJ_DB_READ_ONLY);
+  g_assert_true (gj_db_begin (writer, TRUE, &error));
+  db_run (writer, "DELETE FROM t WHERE a = 4");
+  g_assert_cmpint (db_int (reader, "SELECT COUNT (*) FROM t"), ==, 2);
+  g_assert_true (gj_db_commit (writer, &error));
+  g_assert_cmpint (db_int (reader, "SELECT COUNT (*) FROM t"), ==, 1);
+
   /* Closing in the middle of it is a rollback. */
   gj_db_close (reader);
   reader = fixture_open (fixture, 0);

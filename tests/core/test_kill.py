@@ -20,7 +20,7 @@ CLI, SHIM = sys.argv[1:3]
 TRAINEES = 12000  # some 20 000 enrolments
 TABLES = ('submission', 'submission_count', 'problem', 'refused', 'institution', 'class', 'person', 'membership', 'enrolment', 'attendance',
           'appraisal', 'certificate', 'earlier_grant', 'audit', 'change')
-SUFFIXES = ('', '-wal', '-shm')
+SUFFIXES = ('', '-wal', '-shm', '-journal')
 KILLED = -9
 
 
