@@ -2,82 +2,11 @@
 #define G_LOG_DOMAIN "gj-register"
 #include "config.h"
 
-#include "gj-register.h"
+#include "gj-register-private.h"
 
 #include <string.h>
 
 #include "gj-text.h"
-
-/* What the record table does not say of a kind: how its rows are found and what they hang on. */
-static const struct
-{
-  gboolean    has_id;
-  const char *owner;  /* column of GjPlace.owner, or NULL */
-  const char *person; /* column of GjPlace.person, or NULL */
-  const char *needed; /* conditions under which a row must stay though its submission was corrected, or NULL */
-} kinds[GJ_N_RECORD_KINDS] = {
-  [GJ_RECORD_INSTITUTION] = { TRUE, NULL, NULL, GJ_SQL ("EXISTS (SELECT 1 FROM class c WHERE c.institution_id = t.id)"
-                                      " OR EXISTS (SELECT 1 FROM institution_scope s WHERE s.institution_id = t.id)"
-                                      " OR EXISTS (SELECT 1 FROM institution_standing s WHERE s.institution_id = t.id)") },
-  [GJ_RECORD_SCOPE] = { FALSE, "institution_id", NULL, NULL },
-  [GJ_RECORD_STANDING] = { FALSE, "institution_id", NULL, NULL },
-  [GJ_RECORD_CLASS] = { TRUE, "institution_id", NULL, GJ_SQL ("EXISTS (SELECT 1 FROM enrolment e WHERE e.class_id = t.id)"
-                                " OR EXISTS (SELECT 1 FROM class_session s WHERE s.class_id = t.id)") },
-  [GJ_RECORD_SESSION] = { FALSE, "class_id", NULL, NULL },
-  [GJ_RECORD_PERSON] = { TRUE, NULL, NULL,
-                         GJ_SQL ("EXISTS (SELECT 1 FROM enrolment e WHERE e.person_id = t.id)"
-                                 " OR EXISTS (SELECT 1 FROM earlier_grant g WHERE g.person_id = t.id)"
-                                 " OR EXISTS (SELECT 1 FROM membership m WHERE m.person_id = t.id)") },
-  [GJ_RECORD_MEMBERSHIP] = { FALSE, "person_id", NULL, NULL },
-  [GJ_RECORD_ENROLMENT] = { TRUE, "class_id", "person_id",
-                            GJ_SQL ("EXISTS (SELECT 1 FROM certificate c WHERE c.enrolment_id = t.id)"
-                                    " OR EXISTS (SELECT 1 FROM appraisal a WHERE a.enrolment_id = t.id)"
-                                    " OR EXISTS (SELECT 1 FROM claimed c WHERE c.enrolment_id = t.id)"
-                                    " OR EXISTS (SELECT 1 FROM attendance a WHERE a.enrolment_id = t.id)") },
-  [GJ_RECORD_ATTENDANCE] = { FALSE, "enrolment_id", NULL, NULL },
-  [GJ_RECORD_CLAIM] = { FALSE, "enrolment_id", NULL, NULL },
-  [GJ_RECORD_APPRAISAL] = { FALSE, "enrolment_id", NULL, NULL },
-  [GJ_RECORD_CERTIFICATE] = { FALSE, "enrolment_id", NULL, NULL },
-  [GJ_RECORD_GRANT] = { FALSE, "person_id", NULL, NULL },
-};
-
-/* References as they were written, while the row they name is still there. */
-static const struct
-{
-  GjRecordKind kind;
-  int          field;
-  const char  *sql;
-} references[] = {
-  { GJ_RECORD_CLASS, GJ_CLASS_INSTITUTION, GJ_SQL ("(SELECT i.credit_code FROM institution i WHERE i.id = t.institution_id)") },
-  { GJ_RECORD_ENROLMENT, GJ_ENROLMENT_CLASS, GJ_SQL ("(SELECT c.code FROM class c WHERE c.id = t.class_id)") },
-  { GJ_RECORD_ENROLMENT, GJ_ENROLMENT_ID_TYPE, GJ_SQL ("(SELECT p.id_type FROM person p WHERE p.id = t.person_id)") },
-  { GJ_RECORD_ENROLMENT, GJ_ENROLMENT_ID_NUMBER, GJ_SQL ("(SELECT p.id_number FROM person p WHERE p.id = t.person_id)") },
-  { GJ_RECORD_GRANT, GJ_GRANT_ID_TYPE, GJ_SQL ("(SELECT p.id_type FROM person p WHERE p.id = t.person_id)") },
-  { GJ_RECORD_GRANT, GJ_GRANT_ID_NUMBER, GJ_SQL ("(SELECT p.id_number FROM person p WHERE p.id = t.person_id)") },
-};
-
-static const char *
-reference_sql (GjRecordKind kind,
-               int          field)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (references); i++)
-    if (references[i].kind == kind && references[i].field == field)
-      return references[i].sql;
-  return "NULL";
-}
-
-typedef enum
-{
-  SQL_INSERT,
-  SQL_SELECT,
-  SQL_UPDATE_MERGE,
-  SQL_UPDATE_REPLACE,
-  SQL_LEFT,
-  SQL_UNDECIDE,
-  SQL_DELETE,
-  SQL_LAST_ID,
-  N_SQL,
-} SqlUse;
 
 struct _GjRegister
 {
@@ -87,202 +16,11 @@ struct _GjRegister
   char     *sql[GJ_N_RECORD_KINDS][N_SQL];
   GjStmt   *statements[GJ_N_RECORD_KINDS][N_SQL]; /* the connection's; its own cache would hash the long texts at every record */
   gint64    last_id[GJ_N_RECORD_KINDS];
+  gboolean  walking[GJ_N_RECORD_KINDS]; /* its SELECT stands on a row */
   GjSpelling spelling;  /* of the name being written */
+  GString  *before;     /* of the record being compared */
+  GString  *after;
 };
-
-static gboolean
-is_number (const GjField *field)
-{
-  return field->type == GJ_FIELD_COUNT || field->type == GJ_FIELD_FLAG || field->type == GJ_FIELD_MONEY;
-}
-
-static gboolean
-is_stored (const GjField *field)
-{
-  return field->column[0] != '\0';
-}
-
-/* The conditions that find one row; parameters count on from @position. */
-static void
-append_key (GString            *sql,
-            const GjRecordType *type,
-            int                 position)
-{
-  if (kinds[type->kind].has_id)
-    {
-      g_string_append_printf (sql, "id = $%d", position);
-      return;
-    }
-  g_string_append_printf (sql, "%s = $%d", kinds[type->kind].owner, position++);
-  for (guint i = 0; i < type->n_fields; i++)
-    if ((type->fields[i].flags & GJ_FIELD_KEY) != 0 && is_stored (&type->fields[i]))
-      g_string_append_printf (sql, " AND %s = $%d", type->fields[i].column, position++);
-}
-
-static char *
-make_insert (const GjRecordType *type)
-{
-  GString *sql = g_string_new ("INSERT INTO ");
-  int n = 0;
-
-  g_string_append (sql, type->table);
-  g_string_append (sql, " (");
-  if (kinds[type->kind].has_id)
-    g_string_append (sql, n++ > 0 ? ", id" : "id");
-  if (kinds[type->kind].owner != NULL)
-    g_string_append_printf (sql, "%s%s", n++ > 0 ? ", " : "", kinds[type->kind].owner);
-  if (kinds[type->kind].person != NULL)
-    g_string_append_printf (sql, "%s%s", n++ > 0 ? ", " : "", kinds[type->kind].person);
-  for (guint i = 0; i < type->n_fields; i++)
-    {
-      if (!is_stored (&type->fields[i]))
-        continue;
-      g_string_append_printf (sql, "%s%s", n++ > 0 ? ", " : "", type->fields[i].column);
-      if (type->fields[i].type == GJ_FIELD_NAME)
-        {
-          g_string_append (sql, ", name_key, pinyin, initials");
-          n += 3;
-        }
-    }
-  g_string_append (sql, ", submission_id, line) VALUES (");
-  n += 2;
-  for (int i = 1; i <= n; i++)
-    g_string_append_printf (sql, "%s$%d", i > 1 ? ", " : "", i);
-  g_string_append_c (sql, ')');
-  return g_string_free (sql, FALSE);
-}
-
-static char *
-make_select (const GjRecordType *type)
-{
-  g_autofree char *columns = gj_register_columns (type->kind, NULL);
-  GString *sql = g_string_new ("SELECT ");
-
-  g_string_append (sql, columns);
-  g_string_append (sql, ", submission_id, line FROM ");
-  g_string_append (sql, type->table);
-  g_string_append (sql, " WHERE ");
-  append_key (sql, type, 1);
-  return g_string_free (sql, FALSE);
-}
-
-static char *
-make_update (const GjRecordType *type,
-             gboolean            merge)
-{
-  GString *sql = g_string_new ("UPDATE ");
-  int n = 0;
-
-  g_string_append (sql, type->table);
-  g_string_append (sql, " SET ");
-  if (type->kind == GJ_RECORD_CLASS)
-    g_string_append_printf (sql, "institution_id = $%d, ", ++n);
-  for (guint i = 0; i < type->n_fields; i++)
-    {
-      const char *column = type->fields[i].column;
-
-      if (!is_stored (&type->fields[i]))
-        continue;
-      n++;
-      if (merge)
-        g_string_append_printf (sql, "%s = COALESCE ($%d, %s), ", column, n, column);
-      else
-        g_string_append_printf (sql, "%s = $%d, ", column, n);
-      if (type->fields[i].type == GJ_FIELD_NAME)
-        {
-          for (guint k = 0; k < 3; k++)
-            {
-              static const char *const derived[] = { "name_key", "pinyin", "initials" };
-
-              g_string_append_printf (sql, "%s = COALESCE ($%d, %s), ", derived[k], ++n, derived[k]);
-            }
-        }
-    }
-  g_string_append_printf (sql, "submission_id = $%d, line = $%d WHERE ", n + 1, n + 2);
-  append_key (sql, type, n + 3);
-  return g_string_free (sql, FALSE);
-}
-
-/* What only a corrected submission brought and nothing needs. */
-static void
-append_left (GString            *sql,
-             const GjRecordType *type)
-{
-  g_string_append_printf (sql, "%s AS t WHERE t.submission_id = $1", type->table);
-  if (kinds[type->kind].needed != NULL)
-    g_string_append_printf (sql, " AND NOT (%s)", kinds[type->kind].needed);
-}
-
-static char *
-make_left (const GjRecordType *type)
-{
-  GString *sql = g_string_new ("SELECT ");
-
-  for (guint i = 0; i < type->n_fields; i++)
-    {
-      if (i > 0)
-        g_string_append (sql, ", ");
-      if (is_stored (&type->fields[i]))
-        g_string_append_printf (sql, "t.%s", type->fields[i].column);
-      else
-        g_string_append (sql, reference_sql (type->kind, (int) i));
-    }
-  g_string_append (sql, " FROM ");
-  append_left (sql, type);
-  return g_string_free (sql, FALSE);
-}
-
-static char *
-make_delete (const GjRecordType *type)
-{
-  GString *sql = g_string_new ("DELETE FROM ");
-
-  append_left (sql, type);
-  return g_string_free (sql, FALSE);
-}
-
-/* A decision goes with its enrolment, and stays with one that stays. */
-static char *
-make_undecide (const GjRecordType *type)
-{
-  GString *sql;
-
-  if (type->kind != GJ_RECORD_ENROLMENT)
-    return NULL;
-  sql = g_string_new ("DELETE FROM ");
-  g_string_append (sql, "decision WHERE enrolment_id IN (SELECT t.id FROM ");
-  append_left (sql, type);
-  g_string_append_c (sql, ')');
-  return g_string_free (sql, FALSE);
-}
-
-static char *
-make_sql (const GjRecordType *type,
-          SqlUse              use)
-{
-  switch (use)
-    {
-    case SQL_INSERT:
-      return make_insert (type);
-    case SQL_SELECT:
-      return make_select (type);
-    case SQL_UPDATE_MERGE:
-      return make_update (type, TRUE);
-    case SQL_UPDATE_REPLACE:
-      return make_update (type, FALSE);
-    case SQL_LEFT:
-      return make_left (type);
-    case SQL_UNDECIDE:
-      return make_undecide (type);
-    case SQL_DELETE:
-      return make_delete (type);
-    case SQL_LAST_ID:
-      return kinds[type->kind].has_id ? g_strconcat ("SELECT COALESCE (MAX (id), 0) FROM ", type->table, NULL) : NULL;
-    case N_SQL:
-    default:
-      g_assert_not_reached ();
-    }
-}
 
 /* Binds the fields, and behind a name what is derived from it; returns the next position. */
 static int
@@ -297,11 +35,11 @@ bind_fields (GjRegister         *self,
       const GjField *field = &type->fields[i];
       const GjValue *value = &record->values[i];
 
-      if (!is_stored (field))
+      if (!_gj_field_is_stored (field))
         continue;
       if (value->text == NULL)
         gj_stmt_bind_null (stmt, position++);
-      else if (is_number (field))
+      else if (_gj_field_is_number (field))
         gj_stmt_bind_int (stmt, position++, value->number);
       else
         gj_stmt_bind_text (stmt, position++, value->text, (gssize) value->length);
@@ -326,21 +64,21 @@ bind_key (GjStmt             *stmt,
           const GjPlace      *place,
           int                 position)
 {
-  if (kinds[type->kind].has_id)
+  if (_gj_kinds[type->kind].has_id)
     {
       gj_stmt_bind_int (stmt, position, place->id);
       return;
     }
   gj_stmt_bind_int (stmt, position++, place->owner);
   for (guint i = 0; i < type->n_fields; i++)
-    if ((type->fields[i].flags & GJ_FIELD_KEY) != 0 && is_stored (&type->fields[i]))
+    if ((type->fields[i].flags & GJ_FIELD_KEY) != 0 && _gj_field_is_stored (&type->fields[i]))
       gj_stmt_bind_text (stmt, position++, record->values[i].text, (gssize) record->values[i].length);
 }
 
 static GjStmt *
 statement (GjRegister  *self,
            GjRecordKind kind,
-           SqlUse       use,
+           GjSqlUse       use,
            GError     **error)
 {
   GjStmt **stmt = &self->statements[kind][use];
@@ -365,20 +103,20 @@ insert (GjRegister     *self,
 
   if (stmt == NULL)
     return FALSE;
-  if (kinds[record->kind].has_id)
+  if (_gj_kinds[record->kind].has_id)
     {
       place->id = self->last_id[record->kind] + 1;
       gj_stmt_bind_int (stmt, n++, place->id);
     }
-  if (kinds[record->kind].owner != NULL)
+  if (_gj_kinds[record->kind].owner != NULL)
     gj_stmt_bind_int (stmt, n++, place->owner);
-  if (kinds[record->kind].person != NULL)
+  if (_gj_kinds[record->kind].person != NULL)
     gj_stmt_bind_int (stmt, n++, place->person);
   n = bind_fields (self, stmt, type, record, n);
   gj_stmt_bind_int (stmt, n++, self->submission);
   gj_stmt_bind_int (stmt, n++, record->line);
   done = gj_stmt_execute (stmt, error);
-  if (done && kinds[record->kind].has_id)
+  if (done && _gj_kinds[record->kind].has_id)
     self->last_id[record->kind] = place->id;
   return done;
 }
@@ -391,7 +129,7 @@ update (GjRegister     *self,
         GError        **error)
 {
   const GjRecordType *type = gj_record_type (record->kind);
-  SqlUse use = replace ? SQL_UPDATE_REPLACE : SQL_UPDATE_MERGE;
+  GjSqlUse use = replace ? SQL_UPDATE_REPLACE : SQL_UPDATE_MERGE;
   GjStmt *stmt = statement (self, record->kind, use, error);
   gboolean done;
   int n = 1;
@@ -439,14 +177,14 @@ differs (GjStmt             *stmt,
       const char *old;
       gsize old_length;
 
-      if (!is_stored (field) || (value->text == NULL && !replace))
+      if (!_gj_field_is_stored (field) || (value->text == NULL && !replace))
         continue;
       old = gj_stmt_text (stmt, (int) i);
       old_length = gj_stmt_length (stmt, (int) i);
       if (old == NULL && value->text == NULL)
         continue;
       if (old != NULL && value->text != NULL
-          && (is_number (field) ? gj_stmt_int (stmt, (int) i) == value->number
+          && (_gj_field_is_number (field) ? gj_stmt_int (stmt, (int) i) == value->number
                                 : old_length == value->length && memcmp (old, value->text, old_length) == 0))
         continue;
       changed = TRUE;
@@ -515,6 +253,40 @@ gj_register_find_enrolment (GjRegister *reg, gint64 class_id, gint64 person_id, 
   return step == GJ_STEP_FAILED ? -1 : id;
 }
 
+/* Where the row the walk stands on is in the order of keys, seen from the record's: before it, at it, behind it. */
+static int
+compare_key (GjStmt             *stmt,
+             const GjRecordType *type,
+             const GjRecord     *record,
+             const GjPlace      *place)
+{
+  gint64 number = _gj_kinds[type->kind].has_id ? place->id : place->owner;
+  gint64 here = gj_stmt_int (stmt, (int) type->n_fields + 2);
+
+  if (here != number)
+    return here < number ? -1 : 1;
+  for (guint i = 0; !_gj_kinds[type->kind].has_id && i < type->n_fields; i++)
+    {
+      const GjValue *value = &record->values[i];
+      gsize length;
+      int order;
+
+      if ((type->fields[i].flags & GJ_FIELD_KEY) == 0 || !_gj_field_is_stored (&type->fields[i]))
+        continue;
+      length = gj_stmt_length (stmt, (int) i);
+      order = memcmp (gj_stmt_text (stmt, (int) i), value->text, MIN (length, value->length));
+      if (order == 0 && length != value->length)
+        order = length < value->length ? -1 : 1;
+      if (order != 0)
+        return order;
+    }
+  return 0;
+}
+
+#define STEPS 2 /* as far ahead the next row is worth a look before it is searched for */
+
+/* The stored row of the record, %GJ_STEP_DONE when there is none. The statement stays where it is: the
+ * record after this one is most likely the row after that one. */
 static GjStmt *
 select_row (GjRegister     *self,
             const GjRecord *record,
@@ -522,13 +294,34 @@ select_row (GjRegister     *self,
             GjStep         *ret_step,
             GError        **error)
 {
-  GjStmt *stmt = statement (self, record->kind, SQL_SELECT, error);
+  const GjRecordType *type = gj_record_type (record->kind);
+  gboolean *walking = &self->walking[record->kind];
+  GjStmt *stmt = self->statements[record->kind][SQL_SELECT];
 
+  for (int i = 0; i < STEPS && *walking; i++)
+    {
+      int order = compare_key (stmt, type, record, place);
+
+      *ret_step = GJ_STEP_ROW;
+      if (order == 0)
+        return stmt;
+      if (order > 0)
+        break;
+      *ret_step = gj_stmt_step (stmt, error);
+      *walking = *ret_step == GJ_STEP_ROW;
+      if (*ret_step == GJ_STEP_FAILED)
+        return stmt;
+    }
+  stmt = statement (self, record->kind, SQL_SELECT, error);
   *ret_step = GJ_STEP_FAILED;
+  *walking = FALSE;
   if (stmt == NULL)
     return NULL;
-  bind_key (stmt, gj_record_type (record->kind), record, place, 1);
+  bind_key (stmt, type, record, place, 1);
   *ret_step = gj_stmt_step (stmt, error);
+  *walking = *ret_step == GJ_STEP_ROW;
+  if (*walking && compare_key (stmt, type, record, place) != 0)
+    *ret_step = GJ_STEP_DONE;
   return stmt;
 }
 
@@ -542,8 +335,6 @@ gj_register_line_here (GjRegister *reg, const GjRecord *record, const GjPlace *p
 
   if (step == GJ_STEP_ROW && gj_stmt_int (stmt, n) == reg->submission)
     line = gj_stmt_int (stmt, n + 1);
-  if (stmt != NULL)
-    gj_stmt_reset (stmt);
   return step == GJ_STEP_FAILED ? -1 : line;
 }
 
@@ -551,36 +342,30 @@ GjPut
 gj_register_put (GjRegister *reg, const GjRecord *record, GjPlace *place, char **ret_before, char **ret_after, GError **error)
 {
   const GjRecordType *type = gj_record_type (record->kind);
-  g_autoptr (GString) before = NULL;
-  g_autoptr (GString) after = NULL;
   gboolean changed, replace;
   GjStmt *stmt;
   GjStep step;
 
   g_return_val_if_fail (reg != NULL && place != NULL, GJ_PUT_FAILED);
 
-  if (place->is_new || (kinds[record->kind].has_id && place->id == 0))
+  if (place->is_new || (_gj_kinds[record->kind].has_id && place->id == 0))
     return insert (reg, record, place, error) ? GJ_PUT_ADDED : GJ_PUT_FAILED;
 
   stmt = select_row (reg, record, place, &step, error);
   if (step == GJ_STEP_FAILED)
     return GJ_PUT_FAILED;
   if (step == GJ_STEP_DONE)
-    {
-      gj_stmt_reset (stmt);
-      return insert (reg, record, place, error) ? GJ_PUT_ADDED : GJ_PUT_FAILED;
-    }
-  before = g_string_new (NULL);
-  after = g_string_new (NULL);
+    return insert (reg, record, place, error) ? GJ_PUT_ADDED : GJ_PUT_FAILED;
+  g_string_truncate (reg->before, 0);
+  g_string_truncate (reg->after, 0);
   replace = reg->corrected > 0 && gj_stmt_int (stmt, (int) type->n_fields) == reg->corrected;
-  changed = differs (stmt, type, record, replace, before, after);
-  gj_stmt_reset (stmt);
+  changed = differs (stmt, type, record, replace, reg->before, reg->after);
   if ((changed || replace) && !update (reg, record, place, replace, error))
     return GJ_PUT_FAILED;
   if (!changed)
     return GJ_PUT_UNCHANGED;
-  *ret_before = g_string_free (g_steal_pointer (&before), FALSE);
-  *ret_after = g_string_free (g_steal_pointer (&after), FALSE);
+  *ret_before = g_strdup (reg->before->str);
+  *ret_after = g_strdup (reg->after->str);
   return GJ_PUT_CHANGED;
 }
 
@@ -631,7 +416,7 @@ tell_removed (GjRegister          *self,
 static gboolean
 remove_left (GjRegister   *self,
              GjRecordKind  kind,
-             SqlUse        use,
+             GjSqlUse        use,
              gint64        submission,
              GError      **error)
 {
@@ -670,43 +455,6 @@ gj_register_remove_left (GjRegister    *reg,
   return TRUE;
 }
 
-char *
-gj_register_columns (GjRecordKind kind, const char *alias)
-{
-  const GjRecordType *type = gj_record_type (kind);
-  GString *columns = g_string_new (NULL);
-
-  for (guint i = 0; i < type->n_fields; i++)
-    {
-      if (i > 0)
-        g_string_append (columns, ", ");
-      if (!is_stored (&type->fields[i]))
-        g_string_append (columns, "NULL");
-      else if (alias != NULL)
-        g_string_append_printf (columns, "%s.%s", alias, type->fields[i].column);
-      else
-        g_string_append (columns, type->fields[i].column);
-    }
-  return g_string_free (columns, FALSE);
-}
-
-char **
-gj_register_statements (void)
-{
-  GPtrArray *statements = g_ptr_array_new ();
-
-  for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
-    for (guint use = 0; use < N_SQL; use++)
-      {
-        char *sql = make_sql (gj_record_type ((GjRecordKind) kind), (SqlUse) use);
-
-        if (sql != NULL)
-          g_ptr_array_add (statements, sql);
-      }
-  g_ptr_array_add (statements, NULL);
-  return (char **) g_ptr_array_free (statements, FALSE);
-}
-
 GjRegister *
 gj_register_new (GjDb *db, gint64 submission, gint64 corrected, GError **error)
 {
@@ -719,10 +467,12 @@ gj_register_new (GjDb *db, gint64 submission, gint64 corrected, GError **error)
   self->submission = submission;
   self->corrected = corrected;
   gj_spelling_init (&self->spelling);
+  self->before = g_string_new (NULL);
+  self->after = g_string_new (NULL);
   for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
     {
       for (guint use = 0; use < N_SQL; use++)
-        self->sql[kind][use] = make_sql (gj_record_type ((GjRecordKind) kind), (SqlUse) use);
+        self->sql[kind][use] = _gj_register_sql (gj_record_type ((GjRecordKind) kind), (GjSqlUse) use);
       if (self->sql[kind][SQL_LAST_ID] != NULL)
         {
           GjStmt *stmt = gj_db_stmt (db, self->sql[kind][SQL_LAST_ID], error);
@@ -742,8 +492,14 @@ gj_register_free (GjRegister *reg)
   if (reg == NULL)
     return;
   for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
-    for (guint use = 0; use < N_SQL; use++)
-      g_free (reg->sql[kind][use]);
+    {
+      if (reg->walking[kind])
+        gj_stmt_reset (reg->statements[kind][SQL_SELECT]);
+      for (guint use = 0; use < N_SQL; use++)
+        g_free (reg->sql[kind][use]);
+    }
   gj_spelling_clear (&reg->spelling);
+  g_string_free (reg->before, TRUE);
+  g_string_free (reg->after, TRUE);
   g_free (reg);
 }

@@ -49,6 +49,8 @@ typedef struct
  * A field that is not stated keeps what is stored, for another submission may have stated it. Only in
  * records that the corrected submission brought is it cleared, and those belong to the new submission
  * from now on even when nothing changed.
+ *
+ * To be freed before the transaction ends: its statements stand in the middle of tables.
  */
 GjRegister *gj_register_new  (GjDb *db, gint64 submission, gint64 corrected, GError **error);
 void        gj_register_free (GjRegister *reg);

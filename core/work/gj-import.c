@@ -13,6 +13,7 @@
 #include "gj-register.h"
 #include "gj-roster-reader.h"
 #include "gj-schema.h"
+#include "gj-submission.h"
 
 #define BATCHES 4                    /* on the way between the two threads */
 #define CHUNK_SIZE (256 * 1024)
@@ -32,7 +33,8 @@ typedef struct
   GjIdMap        *enrolments;
   GHashTable     *classes;     /* class code → id, those of this file marked */
   GHashTable     *institutions;
-  gboolean        fresh;       /* the register was empty: what the maps do not know is new */
+  gboolean        was_empty;   /* the register */
+  gboolean        complete;    /* what the maps do not know is new */
   gboolean        bulk;        /* indexes are built after */
   gboolean        from_school; /* the sender is a training institution */
   gint64          submission;
@@ -203,7 +205,7 @@ look_up_code (Import       *self,
 
   *ret_seen = (known & SEEN) != 0;
   *ret_id = known & ~SEEN;
-  if (known != 0 || self->fresh)
+  if (known != 0 || self->complete)
     return TRUE;
   *ret_id = find (self->reg, code, error);
   if (*ret_id > 0)
@@ -224,7 +226,7 @@ look_up_person (Import      *self,
 
   *ret_seen = (known & SEEN) != 0;
   *ret_id = known & ~SEEN;
-  if (known != 0 || (self->fresh && key != 0))
+  if (known != 0 || (self->complete && key != 0))
     return TRUE;
   *ret_id = gj_register_find_person (self->reg, type, number, error);
   if (*ret_id > 0 && key != 0)
@@ -274,7 +276,7 @@ place_record (Import         *self,
       known = gj_id_map_get (self->enrolments, gj_enrolment_key (place->owner, place->person));
       *ret_seen = (known & SEEN) != 0;
       place->id = known & ~SEEN;
-      if (known == 0 && !self->fresh)
+      if (known == 0 && !self->complete)
         place->id = gj_register_find_enrolment (self->reg, place->owner, place->person, error);
       return place->id >= 0;
     case GJ_RECORD_GRANT:
@@ -465,58 +467,65 @@ take_batch (Import        *self,
   return !g_cancellable_set_error_if_cancelled (self->cancellable, error);
 }
 
-static gboolean
-find_submission (Import      *self,
-                 const char  *sql,
-                 const char  *a,
-                 const char  *b,
-                 gint64      *ret_id,
-                 GError     **error)
+static void
+take_institution (Import *self,
+                  GjStmt *stmt)
 {
-  GjStmt *stmt = gj_db_stmt (self->db, sql, error);
-  GjStep step;
-
-  *ret_id = 0;
-  if (stmt == NULL)
-    return FALSE;
-  if (a != NULL)
-    gj_stmt_bind_text (stmt, 1, a, -1);
-  if (b != NULL)
-    gj_stmt_bind_text (stmt, 2, b, -1);
-  step = gj_stmt_step (stmt, error);
-  if (step == GJ_STEP_ROW)
-    *ret_id = gj_stmt_int (stmt, 0);
-  gj_stmt_reset (stmt);
-  return step != GJ_STEP_FAILED;
+  g_hash_table_insert (self->institutions, gj_stmt_dup_text (stmt, 1), GUINT_TO_POINTER ((guint) gj_stmt_int (stmt, 0)));
 }
 
-/* The submission this file takes the place of: the last of those that corrected the one it names. */
-static gboolean
-find_corrected (Import  *self,
-                GError **error)
+static void
+take_class (Import *self,
+            GjStmt *stmt)
 {
-  gint64 later = 0;
+  g_hash_table_insert (self->classes, gj_stmt_dup_text (stmt, 1), GUINT_TO_POINTER ((guint) gj_stmt_int (stmt, 0)));
+}
 
-  if (!find_submission (self, GJ_SQL ("SELECT id FROM submission WHERE sender = $1 AND serial = $2 ORDER BY id DESC"),
-                        self->header.sender, self->header.corrects, &later, error))
-    return FALSE;
-  if (later == 0)
-    {
-      g_set_error (error, GJ_ERROR, GJ_ERROR_INPUT, _ ("The file corrects the submission “%s” of this sender, but there is none."), self->header.corrects);
-      return FALSE;
-    }
-  while (later > 0)
-    {
-      char id[24];
+static void
+take_person (Import *self,
+             GjStmt *stmt)
+{
+  guint64 key = gj_person_key (gj_stmt_text (stmt, 1), gj_stmt_text (stmt, 2));
 
-      self->corrected = later;
-      g_snprintf (id, sizeof id, "%" G_GINT64_FORMAT, later);
-      if (!find_submission (self,
-                            GJ_SQL ("SELECT l.id FROM submission s JOIN submission l ON l.sender = s.sender AND l.corrects = s.serial AND l.id > s.id"
-                                    " WHERE s.sender = $1 AND s.id = CAST ($2 AS INTEGER) ORDER BY l.id DESC"),
-                            self->header.sender, id, &later, error))
+  if (key != 0)
+    gj_id_map_set (self->persons, key, (guint32) gj_stmt_int (stmt, 0));
+}
+
+static void
+take_enrolment (Import *self,
+                GjStmt *stmt)
+{
+  gj_id_map_set (self->enrolments, gj_enrolment_key (gj_stmt_int (stmt, 1), gj_stmt_int (stmt, 2)), (guint32) gj_stmt_int (stmt, 0));
+}
+
+/* A file that speaks of most of the register is better served by all its keys at once. */
+static gboolean
+load_keys (Import  *self,
+           GError **error)
+{
+  static const struct
+  {
+    const char *sql;
+    void      (*take) (Import *, GjStmt *);
+  } keys[] = {
+    { GJ_SQL ("SELECT id, credit_code FROM institution"), take_institution },
+    { GJ_SQL ("SELECT id, code FROM class"), take_class },
+    { GJ_SQL ("SELECT id, id_type, id_number FROM person"), take_person },
+    { GJ_SQL ("SELECT id, class_id, person_id FROM enrolment"), take_enrolment },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GjStmt *stmt = gj_db_stmt (self->db, keys[i].sql, error);
+      GjStep step = GJ_STEP_FAILED;
+
+      while (stmt != NULL && (step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
+        keys[i].take (self, stmt);
+      if (step == GJ_STEP_FAILED)
         return FALSE;
+      gj_stmt_reset (stmt);
     }
+  self->complete = TRUE;
   return TRUE;
 }
 
@@ -529,23 +538,26 @@ begin_records (Import  *self,
 
   if (self->db == NULL)
     return TRUE;
-  if (!find_submission (self, GJ_SQL ("SELECT COALESCE (MAX (id), 0) + 1 FROM submission"), NULL, NULL, &self->submission, error)
-      || !find_submission (self, GJ_SQL ("SELECT COALESCE (MAX (id), 0) FROM problem"), NULL, NULL, &self->problem_id, error)
-      || !find_submission (self, GJ_SQL (MOST_PERSONS), NULL, NULL, &persons, error)
-      || !find_submission (self, GJ_SQL ("SELECT COUNT(*) FROM institution"), NULL, NULL, &institutions, error)
-      || !find_submission (self, GJ_SQL ("SELECT id FROM institution WHERE credit_code = $1"), self->header.sender, NULL, &school, error))
+  if (!gj_submission_number (self->db, GJ_SQL ("SELECT COALESCE (MAX (id), 0) + 1 FROM submission"), NULL, NULL, &self->submission, error)
+      || !gj_submission_number (self->db, GJ_SQL ("SELECT COALESCE (MAX (id), 0) FROM problem"), NULL, NULL, &self->problem_id, error)
+      || !gj_submission_number (self->db, GJ_SQL (MOST_PERSONS), NULL, NULL, &persons, error)
+      || !gj_submission_number (self->db, GJ_SQL ("SELECT COUNT(*) FROM institution"), NULL, NULL, &institutions, error)
+      || !gj_submission_number (self->db, GJ_SQL ("SELECT id FROM institution WHERE credit_code = $1"), self->header.sender, NULL, &school, error))
     return FALSE;
-  if (self->header.corrects[0] != '\0' && !find_corrected (self, error))
+  if (self->header.corrects[0] != '\0' && !gj_submission_find_corrected (self->db, &self->header, &self->corrected, error))
     return FALSE;
   self->from_school = school > 0;
-  self->fresh = persons == 0 && institutions == 0; /* and so without classes */
+  self->was_empty = persons == 0 && institutions == 0; /* and so without classes */
   self->bulk = self->result.bytes / BYTES_PER_RECORD > persons && self->result.bytes > 1024 * 1024;
   self->audit = gj_audit_begin (self->db, gj_ledger_get_operator (self->ledger), "roster.import", "", error);
   self->reg = self->audit != NULL ? gj_register_new (self->db, self->submission, self->corrected, error) : NULL;
   if (self->reg == NULL)
     return FALSE;
+  self->complete = self->was_empty;
+  if (!self->bulk)
+    return TRUE;
   /* Look-ups by key need their indexes unless the maps know everything. */
-  return !(self->bulk && self->fresh) || gj_registry_drop_indexes (self->db, error);
+  return self->was_empty ? gj_registry_drop_indexes (self->db, error) : load_keys (self, error);
 }
 
 static gboolean
@@ -576,84 +588,6 @@ add_up (Import *self)
 }
 
 static gboolean
-store_submission (Import  *self,
-                  GError **error)
-{
-  const GjImportCount *total = &self->result.total;
-  const gint64 numbers[] = { total->added, total->changed, total->removed, total->unchanged, total->refused, self->result.warnings };
-  g_autofree char *name = g_path_get_basename (self->path);
-  g_autofree char *now = gj_ledger_now ();
-  const char *texts[] = { self->result.sha256, self->header.sender, self->header.serial, self->header.created, self->header.software,
-                          self->header.period_from, self->header.period_to, self->header.corrects, name };
-  GjStmt *stmt = gj_db_stmt (self->db,
-                             GJ_SQL ("INSERT INTO submission (id, sha256, sender, serial, created, software, period_from, period_to,"
-                                     " corrects, file_name, bytes, received, operator, added, changed, removed, unchanged, refused, warnings)"
-                                     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"),
-                             error);
-
-  if (stmt == NULL)
-    return FALSE;
-  gj_stmt_bind_int (stmt, 1, self->submission);
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    gj_stmt_bind_text (stmt, 2 + (int) i, texts[i], -1);
-  gj_stmt_bind_int (stmt, 11, self->result.bytes);
-  gj_stmt_bind_text (stmt, 12, now, -1);
-  gj_stmt_bind_text (stmt, 13, gj_ledger_get_operator (self->ledger), -1);
-  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
-    gj_stmt_bind_int (stmt, 14 + (int) i, numbers[i]);
-  return gj_stmt_execute (stmt, error);
-}
-
-static gboolean
-store_parts (Import  *self,
-             GError **error)
-{
-  for (guint i = 0; i < self->header.parts->len; i++)
-    {
-      const GjRosterPart *part = &g_array_index (self->header.parts, GjRosterPart, i);
-      GjStmt *stmt = gj_db_stmt (self->db,
-                                 GJ_SQL ("INSERT INTO submission_part (submission_id, no, sender, serial, sha256) VALUES ($1, $2, $3, $4, $5)"),
-                                 error);
-
-      if (stmt == NULL)
-        return FALSE;
-      gj_stmt_bind_int (stmt, 1, self->submission);
-      gj_stmt_bind_int (stmt, 2, i + 1);
-      gj_stmt_bind_text (stmt, 3, part->sender, -1);
-      gj_stmt_bind_text (stmt, 4, part->serial, -1);
-      gj_stmt_bind_text (stmt, 5, part->sha256, -1);
-      if (!gj_stmt_execute (stmt, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-store_counts (Import  *self,
-              GError **error)
-{
-  for (guint i = 0; i < GJ_N_RECORD_KINDS; i++)
-    {
-      const GjImportCount *count = &self->result.counts[i];
-      const gint64 numbers[] = { count->added, count->changed, count->removed, count->unchanged, count->refused };
-      GjStmt *stmt = gj_db_stmt (self->db,
-                                 GJ_SQL ("INSERT INTO submission_count (submission_id, kind, added, changed, removed, unchanged, refused)"
-                                         " VALUES ($1, $2, $3, $4, $5, $6, $7)"),
-                                 error);
-
-      if (stmt == NULL)
-        return FALSE;
-      gj_stmt_bind_int (stmt, 1, self->submission);
-      gj_stmt_bind_text (stmt, 2, gj_record_type ((GjRecordKind) i)->element, -1);
-      for (guint k = 0; k < G_N_ELEMENTS (numbers); k++)
-        gj_stmt_bind_int (stmt, 3 + (int) k, numbers[k]);
-      if (!gj_stmt_execute (stmt, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 finish (Import   *self,
         gboolean  dry_run,
         GError  **error)
@@ -669,6 +603,7 @@ finish (Import   *self,
       for (guint i = 0; i < GJ_N_RECORD_KINDS; i++)
         self->result.counts[i].removed = removed[i];
     }
+  g_clear_pointer (&self->reg, gj_register_free);
   add_up (self);
   self->result.sha256 = gj_digest_get_hex (self->digest);
   if (self->db == NULL || dry_run)
@@ -676,7 +611,7 @@ finish (Import   *self,
   gj_audit_set_subject (self->audit, self->result.sha256);
   if (self->progress != NULL)
     gj_progress_set_stage (self->progress, _ ("Building the indexes"));
-  if (!store_submission (self, error) || !store_counts (self, error) || !store_parts (self, error)
+  if (!gj_submission_store (self->db, self->submission, gj_ledger_get_operator (self->ledger), self->path, &self->header, &self->result, error)
       || !gj_registry_build_indexes (self->db, error))
     return FALSE;
   detail = g_strdup_printf ("sender=%s serial=%s added=%" G_GINT64_FORMAT " changed=%" G_GINT64_FORMAT " removed=%" G_GINT64_FORMAT
@@ -720,7 +655,7 @@ begin_transaction (Import  *self,
 {
   gint64 persons;
 
-  if (!find_submission (self, GJ_SQL (MOST_PERSONS), NULL, NULL, &persons, error))
+  if (!gj_submission_number (self->db, GJ_SQL (MOST_PERSONS), NULL, NULL, &persons, error))
     return FALSE;
   return persons == 0 ? gj_db_begin_load (self->db, error) : gj_db_begin (self->db, TRUE, error);
 }
@@ -783,14 +718,12 @@ find_repeated (Import  *self,
   g_autoptr (GjDigest) digest = NULL;
   g_autofree char *chunk = NULL;
   g_autofree char *sha256 = NULL;
-  char bytes[24];
-  gint64 same_size;
+  gboolean possible;
   gssize n;
 
-  g_snprintf (bytes, sizeof bytes, "%" G_GINT64_FORMAT, self->result.bytes);
-  if (!find_submission (self, GJ_SQL ("SELECT id FROM submission WHERE bytes = CAST ($1 AS BIGINT)"), bytes, NULL, &same_size, error))
+  if (!gj_submission_has_size (self->db, self->result.bytes, &possible, error))
     return FALSE;
-  if (same_size == 0)
+  if (!possible)
     return TRUE;
   digest = gj_digest_new ();
   chunk = g_malloc (CHUNK_SIZE);
@@ -799,7 +732,7 @@ find_repeated (Import  *self,
   if (n < 0)
     return FALSE;
   sha256 = gj_digest_get_hex (digest);
-  if (!find_submission (self, GJ_SQL ("SELECT id FROM submission WHERE sha256 = $1"), sha256, NULL, &self->result.submission, error))
+  if (!gj_submission_number (self->db, GJ_SQL ("SELECT id FROM submission WHERE sha256 = $1"), sha256, NULL, &self->result.submission, error))
     return FALSE;
   self->result.repeated = self->result.submission > 0;
   if (self->result.repeated)
