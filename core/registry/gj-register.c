@@ -134,6 +134,10 @@ update (GjRegister     *self,
   gboolean done;
   int n = 1;
 
+  /* The walk holds the row as it was. */
+  if (self->walking[record->kind])
+    gj_stmt_reset (self->statements[record->kind][SQL_SELECT]);
+  self->walking[record->kind] = FALSE;
   if (stmt == NULL)
     return FALSE;
   if (record->kind == GJ_RECORD_CLASS)

@@ -156,6 +156,53 @@ test_kind (Fixture       *fixture,
   gj_db_rollback (db);
 }
 
+/* One register sees records in any order, again and again, as a file that nobody sorted brings them. */
+static void
+test_any_order (Fixture       *fixture,
+                gconstpointer  data)
+{
+  enum { OWNERS = 4, KEYS = 6, TURNS = 4000 };
+  static const char *const keys[KEYS] = { "", "A", "AB", "甲", "甲1", "乙" };
+  const GjRecordType *type = gj_record_type (GJ_RECORD_MEMBERSHIP);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GjDb) db = open_register (fixture);
+  g_autoptr (GjRegister) reg = NULL;
+  g_autoptr (GRand) random = g_rand_new_with_seed (20260701);
+  int stored[OWNERS][KEYS];
+  guint n_seen[3] = { 0, 0, 0 };
+
+  memset (stored, -1, sizeof stored);
+  g_assert_true (gj_db_begin (db, TRUE, &error));
+  reg = gj_register_new (db, 1, 0, &error);
+  for (guint turn = 0; turn < TURNS; turn++)
+    {
+      /* Mostly in order, sometimes back or far on. */
+      guint at = g_rand_boolean (random) ? turn : (guint) g_rand_int_range (random, 0, OWNERS * KEYS);
+      guint owner = at / KEYS % OWNERS, key = at % KEYS;
+      int variant = g_rand_int_range (random, 0, 10) == 0;
+      GjPut expected = stored[owner][key] < 0 ? GJ_PUT_ADDED : stored[owner][key] == variant ? GJ_PUT_UNCHANGED : GJ_PUT_CHANGED;
+      GjPlace place = { .owner = owner + 1 };
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      GjRecord record;
+
+      fill (&record, GJ_RECORD_MEMBERSHIP, (guint) variant);
+      for (guint i = 0; i < type->n_fields; i++)
+        if ((type->fields[i].flags & GJ_FIELD_KEY) != 0)
+          record.values[i] = (GjValue) { .text = keys[key], .length = (guint32) strlen (keys[key]) };
+      g_assert_cmpint (gj_register_put (reg, &record, &place, &before, &after, &error), ==, expected);
+      g_assert_cmpint (gj_register_line_here (reg, &record, &place, &error), ==, 7);
+      stored[owner][key] = variant;
+      n_seen[expected]++;
+    }
+  g_assert_no_error (error);
+  g_assert_cmpint (count_rows (db, type), ==, OWNERS * KEYS);
+  g_assert_cmpuint (n_seen[GJ_PUT_CHANGED], >, 100);
+  g_assert_cmpuint (n_seen[GJ_PUT_UNCHANGED], >, 1000);
+  g_clear_pointer (&reg, gj_register_free);
+  gj_db_rollback (db);
+}
+
 static void
 test_find (Fixture       *fixture,
            gconstpointer  data)
@@ -261,6 +308,7 @@ main (int   argc,
       g_test_add (path, Fixture, GUINT_TO_POINTER (kind), fixture_set_up, test_kind, fixture_tear_down);
     }
 #define ADD(name, function) g_test_add ("/registry/" name, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+  ADD ("any-order", test_any_order);
   ADD ("find", test_find);
   ADD ("indexes", test_indexes);
   ADD ("old", test_old);
