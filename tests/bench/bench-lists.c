@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a person at the window waits for, in milliseconds on the window's own model: the first page of a
+ * list, what a search finds while it is typed, a jump to anywhere, one decision with its explanation.
+ * bench-lists LEDGER prints a line for each: name, median, slowest, goal, separated by tabs.
+ */
+#include "config.h"
+
+#include "gj-ledger.h"
+#include "gj-list.h"
+#include "gj-lists.h"
+
+#define PAGE 50
+#define MOST 200
+
+typedef struct
+{
+  double times[MOST];
+  guint  n;
+} Times;
+
+static void
+add_time (Times  *times,
+          gint64  begun)
+{
+  g_assert (times->n < MOST);
+
+  times->times[times->n++] = (double) (g_get_monotonic_time () - begun) / 1000;
+}
+
+static int
+compare (const void *a,
+         const void *b)
+{
+  const double *x = a, *y = b;
+
+  return (*x > *y) - (*x < *y);
+}
+
+static void
+print (const char *what,
+       Times      *times,
+       int         goal)
+{
+  qsort (times->times, times->n, sizeof *times->times, compare);
+  if (times->n > 0)
+    g_print ("%s\t%.1f\t%.1f\t%d\n", what, times->times[times->n / 2], times->times[times->n - 1], goal);
+  times->n = 0;
+}
+
+/* Until the rows around @position are there. */
+static void
+await (GjRowModel *model,
+       guint       position)
+{
+  gboolean loading = TRUE;
+  guint n;
+
+  while (g_object_get (model, "loading", &loading, NULL), loading)
+    g_main_context_iteration (NULL, TRUE);
+  n = g_list_model_get_n_items (G_LIST_MODEL (model));
+  for (guint i = position; i < MIN (position + PAGE, n); i++)
+    {
+      g_autoptr (GjRow) row = g_list_model_get_item (G_LIST_MODEL (model), i);
+
+      while (gj_row_get_state (row) == GJ_ROW_LOADING)
+        g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static void
+measure_list (const char *path,
+              const char *name,
+              Times      *first,
+              Times      *jumps,
+              Times      *keys)
+{
+  static const char *const searches[] = { "z", "zh", "zhang", "zs", "lxm", "王", "李明", "2101", "21010119800101" };
+  const GjListSpec *spec = gj_registry_list (name);
+  gint64 begun = g_get_monotonic_time ();
+  g_autoptr (GjRowModel) model = gj_row_model_new (path, spec);
+  g_autoptr (GjListQuery) query = gj_list_query_new (spec);
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  guint n;
+
+  gj_row_model_set_query (model, query);
+  await (model, 0);
+  add_time (first, begun);
+  n = g_list_model_get_n_items (G_LIST_MODEL (model));
+  for (guint i = 0; i < 20 && n > PAGE; i++)
+    {
+      guint position = (guint) g_rand_int_range (random, 0, (gint32) (n - PAGE));
+
+      begun = g_get_monotonic_time ();
+      await (model, position);
+      add_time (jumps, begun);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (searches) && spec->searches != NULL; i++)
+    {
+      gj_list_query_set_search (query, searches[i]);
+      begun = g_get_monotonic_time ();
+      gj_row_model_set_query (model, query);
+      await (model, 0);
+      add_time (keys, begun);
+    }
+}
+
+static void
+measure_sheets (const char *path,
+                Times      *times)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GjLedger) ledger = gj_ledger_open (path, FALSE, &error);
+  g_autoptr (GjOverview) overview = ledger != NULL ? gj_ledger_overview (ledger, &error) : NULL;
+  g_autoptr (GRand) random = g_rand_new_with_seed (2);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < 100 && overview->n_decisions > 0; i++)
+    {
+      gint64 id = g_rand_int_range (random, 1, (gint32) overview->n_decisions);
+      gint64 begun = g_get_monotonic_time ();
+      g_autoptr (GjSheet) sheet = gj_ledger_sheet (ledger, "decisions", id, NULL);
+
+      if (sheet != NULL)
+        add_time (times, begun);
+    }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const char *const lists[] = { "institutions", "classes", "persons", "submissions", "problems", "decisions", "audit" };
+  Times first = { .n = 0 }, jumps = { .n = 0 }, keys = { .n = 0 }, sheets = { .n = 0 };
+
+  if (argc != 2)
+    {
+      g_printerr ("bench-lists LEDGER\n");
+      return 2;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      measure_list (argv[1], lists[i], &first, &jumps, &keys);
+      if (g_str_equal (lists[i], "persons") || g_str_equal (lists[i], "decisions"))
+        {
+          g_autofree char *page = g_strdup_printf ("first page: %s", lists[i]);
+          g_autofree char *jump = g_strdup_printf ("jump anywhere: %s", lists[i]);
+          g_autofree char *key = g_strdup_printf ("search, a key: %s", lists[i]);
+
+          print (page, &first, 50);
+          print (jump, &jumps, 20);
+          print (key, &keys, 50);
+        }
+      first.n = jumps.n = keys.n = 0;
+    }
+  measure_sheets (argv[1], &sheets);
+  print ("one decision explained", &sheets, 2);
+  return 0;
+}
