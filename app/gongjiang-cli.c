@@ -379,6 +379,16 @@ run_decide (char **arguments)
   return result.needs_evidence > 0 ? DONE_WITH_REFUSALS : DONE;
 }
 
+/* Takes @line. */
+static void
+print_line (int   indent,
+            char *line)
+{
+  g_print ("%*s%s\n", indent, "", line);
+  g_free (line);
+}
+
+/* A test is a question with its answer; what it asks is no demand, so it stands where a rule has its code. */
 static void
 print_explained (const GPtrArray *tree,
                  int              indent)
@@ -386,17 +396,20 @@ print_explained (const GPtrArray *tree,
   for (guint i = 0; tree != NULL && i < tree->len; i++)
     {
       const GjExplained *part = g_ptr_array_index (tree, i);
+      gboolean is_test = part->kind == GJ_EXPLAINED_TEST;
+      g_autofree char *source = gj_explained_source (part);
+      const char *words[] = { is_test ? "" : part->code, is_test ? part->expected : part->title, source };
 
-      g_print ("%*s[%s] %s %s", indent, "", gj_verdict_nick (part->verdict), part->code, part->title);
-      if (part->article[0] != '\0')
-        g_print (" (%s %s)", part->document, part->article);
+      g_print ("%*s[%s]", indent, "", gj_verdict_words (part->verdict));
+      for (guint k = 0; k < G_N_ELEMENTS (words); k++)
+        g_print ("%s%s", words[k][0] == '\0' ? "" : words[k] == source ? " · " : " ", words[k]);
       g_print ("\n");
-      if (part->expected[0] != '\0')
-        g_print ("%*s%s %s\n", indent + 4, "", _ ("expected:"), part->expected);
+      if (!is_test && part->expected[0] != '\0')
+        print_line (indent + 4, g_strdup_printf (_ ("Required: %s"), part->expected));
       if (part->found[0] != '\0')
-        g_print ("%*s%s %s\n", indent + 4, "", _ ("found:"), part->found);
+        print_line (indent + 4, g_strdup_printf (_ ("Found: %s"), part->found));
       if (part->change[0] != '\0')
-        g_print ("%*s%s %s\n", indent + 4, "", _ ("would change it:"), part->change);
+        print_line (indent + 4, g_strdup_printf (_ ("What would change it: %s"), part->change));
       print_explained (part->children, indent + 2);
     }
 }
@@ -506,14 +519,14 @@ static const struct
   int       (*run) (char **arguments);
 } verbs[] = {
   { "init", "init", run_init },
-  { "sample", "sample --out DIR [--trainees N] [--seed S] [--only-valid]", run_sample },
-  { "roster", "roster check FILE… · roster import [--dry-run] [--receipt FILE] [--fix-list FILE] FILE…", run_roster },
-  { "roster", "roster export --out FILE · roster receipt|fix-list SUBMISSION --out FILE · roster decisions [CREDIT-CODE] --out FILE", run_roster },
+  { "sample", N_ ("sample --out DIR [--trainees N] [--seed S] [--only-valid]"), run_sample },
+  { "roster", N_ ("roster check FILE… · roster import [--dry-run] [--receipt FILE] [--fix-list FILE] FILE…"), run_roster },
+  { "roster", N_ ("roster export --out FILE · roster receipt|fix-list SUBMISSION --out FILE · roster decisions [CREDIT-CODE] --out FILE"), run_roster },
   { "roster", "roster schema|describe", run_roster },
-  { "policy", "policy add FILE|builtin:ID", run_policy },
+  { "policy", N_ ("policy add FILE|builtin:ID"), run_policy },
   { "decide", "decide", run_decide },
-  { "explain", "explain CLASS ID-NUMBER", run_explain },
-  { "audit", "audit verify [--head SEQ:DIGEST]", run_audit },
+  { "explain", N_ ("explain CLASS ID-NUMBER"), run_explain },
+  { "audit", N_ ("audit verify [--head SEQ:DIGEST]"), run_audit },
 };
 
 static int
@@ -521,7 +534,7 @@ usage (void)
 {
   g_printerr ("%s\n", _ ("Usage: gongjiang-cli [--store PATH] [--json] VERB …"));
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    g_printerr ("  %s\n", verbs[i].usage);
+    g_printerr ("  %s\n", _ (verbs[i].usage));
   return USAGE;
 }
 
@@ -529,7 +542,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new (_ ("VERB …"));
+  g_autoptr (GOptionContext) context = NULL;
   g_auto (GStrv) arguments = NULL;
   GError *error = NULL;
   const char *locale_dir = g_getenv ("GJ_LOCALEDIR");
@@ -538,6 +551,7 @@ main (int    argc,
   bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : GJ_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  context = g_option_context_new (_ ("VERB …"));
   arguments = g_strdupv (argv);
   g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))

@@ -391,6 +391,37 @@ gj_text_group_digits (const char *digits)
   return g_string_free (text, FALSE);
 }
 
+static gboolean
+is_han (gunichar character)
+{
+  return g_unichar_get_script (character) == G_UNICODE_SCRIPT_HAN;
+}
+
+void
+gj_text_append (GString    *text,
+                const char *part,
+                gssize      length)
+{
+  gsize size;
+
+  g_return_if_fail (text != NULL && part != NULL);
+
+  size = length < 0 ? strlen (part) : (gsize) length;
+  if (size == 0)
+    return;
+  if (text->len > 0)
+    {
+      gunichar before = g_utf8_get_char (g_utf8_prev_char (text->str + text->len));
+      gunichar after = g_utf8_get_char (part);
+      gboolean meet = (is_han (before) && after < 0x80 && g_ascii_isalnum ((char) after))
+                      || (before < 0x80 && g_ascii_isalnum ((char) before) && is_han (after));
+
+      if (meet)
+        g_string_append_c (text, ' ');
+    }
+  g_string_append_len (text, part, (gssize) size);
+}
+
 char *
 gj_text_capital (const char *text)
 {

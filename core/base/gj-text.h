@@ -65,6 +65,10 @@ char    *gj_text_mask_groups  (const char *number);
 /* Digits in threes ("1,992,514.00"), with a true minus sign; decimals stay as they are. */
 char    *gj_text_group_digits (const char *digits);
 
+/* Appends @length bytes of @part (-1: all of it). Where a Han character meets a Latin letter or a digit, one space
+ * goes between them, as Chinese text is set on a screen: "不超过" and "3 次" make "不超过 3 次". */
+void     gj_text_append       (GString *text, const char *part, gssize length);
+
 /* The text with a capital first letter, for a word of a code list that stands alone. */
 char    *gj_text_capital      (const char *text);
 

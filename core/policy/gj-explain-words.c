@@ -7,6 +7,7 @@
 
 #include "gj-codelist.h"
 #include "gj-policy-private.h"
+#include "gj-text.h"
 
 #define MOST_LISTED 12 /* grants or memberships in one line */
 
@@ -54,6 +55,17 @@ static const char *const group_words[] = {
   N_ ("a group of “{a}” is recorded"),
 };
 
+/* Grants, codes or facts in one line. */
+void
+_gj_words_append_item (GString    *text,
+                       const char *item)
+{
+  if (text->len > 0)
+    /* Translators: between the things of a list */
+    g_string_append (text, C_ ("list", ", "));
+  g_string_append (text, item);
+}
+
 /* "{name}" → value; the values are not looked into again. */
 char *
 _gj_words_fill (const char *pattern,
@@ -64,10 +76,13 @@ _gj_words_fill (const char *pattern,
 
   while (*pattern != '\0')
     {
-      const char *end = *pattern == '{' ? strchr (pattern, '}') : NULL;
+      gsize plain = strcspn (pattern, "{");
+      const char *end = strchr (pattern + plain, '}');
       const char *value = NULL;
       va_list args;
 
+      gj_text_append (text, pattern, (gssize) plain);
+      pattern += plain;
       va_start (args, first_name);
       for (const char *name = first_name; end != NULL && name != NULL;
            name = va_arg (args, const char *))
@@ -81,10 +96,10 @@ _gj_words_fill (const char *pattern,
 
       if (value != NULL)
         {
-          g_string_append (text, value);
+          gj_text_append (text, value, -1);
           pattern = end + 1;
         }
-      else
+      else if (*pattern != '\0')
         {
           g_string_append_c (text, *pattern++);
         }
@@ -119,7 +134,8 @@ share_words (GjRational share)
       share.den, rest == 0 ? "=" : "≈", hundredths / 100, (int) (hundredths % 100));
 }
 
-/* "焊工 (6-18-02-04)"; the pack's own names for its own domains and its groups. */
+/* "四级/中级工"; the pack's own names for its own domains and its groups. An occupation goes with its code,
+ * "焊工 (6-18-02-04)": officials know both, and names alike are common. */
 char *
 _gj_words_code (const GjPack *pack,
                 guint         domain,
@@ -147,8 +163,10 @@ _gj_words_code (const GjPack *pack,
     name = g_strdup (gj_code_name (gj_domain_id ((GjDomain) domain), text));
   if (name == NULL || name[0] == '\0' || strcmp (name, text) == 0)
     return g_strdup (text);
+  if (domain != GJ_DOMAIN_OCCUPATION)
+    return g_steal_pointer (&name);
 
-  return g_strdup_printf ("%s (%s)", name, text);
+  return _gj_words_fill (_("{name} ({code})"), "name", name, "code", text, NULL);
 }
 
 static char *
@@ -161,7 +179,7 @@ items_words (const GjPack *pack,
     if ((items >> i & 1) != 0)
       {
         g_autofree char *name = _gj_words_code (pack, GJ_DOMAIN_ITEM, (GjCode) i);
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name);
+        _gj_words_append_item (text, name);
       }
 
   return g_string_free (text, FALSE);
@@ -193,22 +211,25 @@ _gj_words_value (const GjPack *pack,
     }
 }
 
-/* The value as it stands in a sentence: "12 months", "4/5", "25 yuan/day", "2023-12-20". */
+/* The value as it stands in a sentence: "12 months", "4/5", "25 yuan/day", "2023-12-20", "yes". */
 char *
 _gj_words_parameter (const GjParameter *parameter)
 {
-  int unit = parameter->unit[0] != '\0' ? gj_unit_find (parameter->unit, -1) : -1;
+  const char *slash = strchr (parameter->unit, '/');
+  int above = gj_unit_find (parameter->unit, slash != NULL ? slash - parameter->unit : -1);
+  int below = slash != NULL ? gj_unit_find (slash + 1, -1) : -1;
 
+  if (parameter->type == GJ_PARAMETER_FLAG)
+    return g_strdup (parameter->number.num != 0 ? _("yes") : _("no"));
   if (parameter->type != GJ_PARAMETER_NUMBER)
     return g_strdup (parameter->text);
-  if (unit >= 0)
-    return gj_unit_format ((GjUnit) unit, parameter->number);
 
-  g_autofree char *number = _gj_words_number (parameter->number);
-  if (strcmp (parameter->unit, "1") == 0)
+  g_autofree char *number
+      = above >= 0 ? gj_unit_format ((GjUnit) above, parameter->number) : _gj_words_number (parameter->number);
+  if (below < 0)
     return g_steal_pointer (&number);
 
-  return g_strdup_printf ("%s %s", number, parameter->unit);
+  return g_strdup_printf ("%s/%s", number, gj_unit_name ((GjUnit) below));
 }
 
 /* A rule's <text> or <remedy>, with {$parameter} filled in. */
@@ -231,12 +252,12 @@ _gj_words_rule (const GjEdition *edition,
 
       g_autofree char *value
           = _gj_words_parameter (GJ_AT (edition->parameters, GjParameter, index));
-      g_string_append_len (text, at, open - at);
-      g_string_append (text, value);
+      gj_text_append (text, at, open - at);
+      gj_text_append (text, value, -1);
       at = end + 1;
     }
 
-  g_string_append (text, at);
+  gj_text_append (text, at, -1);
   return g_string_free (text, FALSE);
 }
 
@@ -247,8 +268,7 @@ _gj_words_facts (guint64 facts)
 
   for (guint i = 0; i < GJ_N_FACTS; i++)
     if ((facts & GJ_FACT_BIT (i)) != 0)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
-                              _ (gj_fact_info ((GjFact) i)->label));
+      _gj_words_append_item (text, _ (gj_fact_info ((GjFact) i)->label));
 
   return g_string_free (text, FALSE);
 }
@@ -343,6 +363,7 @@ _gj_words_expected (const GjEval *eval,
   const GjEdition *edition = eval->edition;
   const char *label = node->fact >= 0 ? _ (gj_fact_info ((GjFact) node->fact)->label) : "";
   gboolean is_date;
+  const char *pattern;
   g_autofree char *other = NULL;
 
   switch ((GjNodeOp) node->op)
@@ -351,7 +372,9 @@ _gj_words_expected (const GjEval *eval,
     case GJ_NODE_RANGE:
       other = right_words (eval, node);
       is_date = gj_fact_info ((GjFact) node->fact)->type == GJ_FACT_TYPE_DATE;
-      return _gj_words_fill (_ (compare_words[node->compare][is_date]), "a", label, "b", other, NULL);
+      pattern = gj_fact_info ((GjFact) node->fact)->type == GJ_FACT_TYPE_FLAG ? _("{a}: {b}")
+                                                                              : _ (compare_words[node->compare][is_date]);
+      return _gj_words_fill (pattern, "a", label, "b", other, NULL);
     case GJ_NODE_IN_SET:
       other = _gj_xml_words (GJ_AT (edition->sets, GjSet, node->index)->node, "title");
       return _gj_words_fill (_("{a} is one of “{b}”"), "a", label, "b", other, NULL);
@@ -388,9 +411,12 @@ groups_found (const GjEval *eval)
       g_autofree char *name
           = _gj_words_code (eval->edition->pack, GJ_DOMAIN_GROUP, membership->group);
       char from[GJ_DATE_TEXT_SIZE], to[GJ_DATE_TEXT_SIZE];
-      g_string_append_printf (text, "%s%s %s–%s", text->len > 0 ? ", " : "", name,
-                              gj_date_format (membership->period.from, from),
-                              gj_date_format (membership->period.to, to));
+      const char *pattern = membership->period.to == GJ_DATE_NONE ? N_ ("{group} (since {from})")
+                                                                  : N_ ("{group} ({from} to {to})");
+      g_autofree char *words
+          = _gj_words_fill (_ (pattern), "group", name, "from", gj_date_format (membership->period.from, from),
+                            "to", gj_date_format (membership->period.to, to), NULL);
+      _gj_words_append_item (text, words);
     }
 
   if (text->len == 0)
@@ -410,18 +436,17 @@ grants_found (const GjEval        *eval,
   for (guint i = 0; i < eval->facts->n_grants && n_listed < MOST_LISTED; i++)
     {
       const GjFactGrant *grant = &eval->facts->grants[i];
-      char item[GJ_CODE_TEXT_SIZE], level[GJ_CODE_TEXT_SIZE], date[GJ_DATE_TEXT_SIZE];
+      char date[GJ_DATE_TEXT_SIZE];
       if (!_gj_eval_grant_counts (eval, test, grant))
         continue;
 
       n_listed++;
+      g_autofree char *item = _gj_words_code (pack, GJ_DOMAIN_ITEM, grant->item);
       g_autofree char *occupation = _gj_words_code (pack, GJ_DOMAIN_OCCUPATION, grant->occupation);
+      g_autofree char *level = _gj_words_code (pack, GJ_DOMAIN_LEVEL, grant->level);
       g_autofree char *fund = _gj_words_code (pack, GJ_DOMAIN_FUND, grant->fund);
-      g_string_append_printf (text, "%s%s · %s · %s · %s · %s", text->len > 0 ? ", " : "",
-                              gj_pack_code_text (pack, GJ_DOMAIN_ITEM, grant->item, item),
-                              occupation,
-                              gj_pack_code_text (pack, GJ_DOMAIN_LEVEL, grant->level, level),
-                              gj_date_format (grant->date, date), fund);
+      g_autofree char *words = g_strjoin (" · ", item, occupation, level, gj_date_format (grant->date, date), fund, NULL);
+      _gj_words_append_item (text, words);
     }
 
   if (text->len == 0)
@@ -463,7 +488,7 @@ _gj_words_found (const GjEval *eval,
     return g_steal_pointer (&left);
 
   g_autofree char *right = fact_found (eval, node->other);
-  return g_strconcat (left, "; ", right, NULL);
+  return g_strconcat (left, C_ ("sentences", "; "), right, NULL);
 }
 
 /* The least whole number that is at least @value, or the greatest that is at most @value. */

@@ -79,7 +79,7 @@ append_words (char      **text,
     return;
 
   char *joined
-      = *text != NULL && **text != '\0' ? g_strconcat (*text, "; ", words, NULL) : g_strdup (words);
+      = *text != NULL && **text != '\0' ? g_strconcat (*text, C_ ("sentences", "; "), words, NULL) : g_strdup (words);
   g_free (*text);
   *text = joined;
 }
@@ -227,7 +227,7 @@ explain_look_up (const Listener *listener,
     {
       const GjFactInfo *info = gj_fact_info ((GjFact) expr->keys[i]);
       g_autofree char *key = _gj_words_code (pack, info->domain, eval->values[expr->keys[i]]);
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", key);
+      _gj_words_append_item (text, key);
       self->facts |= GJ_FACT_BIT (expr->keys[i]);
       if (expr->through[i] < 0)
         continue;
@@ -502,6 +502,43 @@ gj_edition_explain (const GjEdition *edition,
   finish (tree);
 
   return tree;
+}
+
+/* The article as it is cited: a plain number in words, anything else ("第五条") as its document writes it. */
+static char *
+article_words (const char *article)
+{
+  return g_ascii_isdigit (article[0]) ? g_strdup_printf (_("Article %s"), article) : g_strdup (article);
+}
+
+char *
+gj_explained_source (const GjExplained *explained)
+{
+  g_return_val_if_fail (explained != NULL, NULL);
+
+  g_autofree char *article = article_words (explained->article);
+  const char *pattern;
+
+  if (article[0] == '\0')
+    return g_strdup (explained->document);
+  if (explained->kind == GJ_EXPLAINED_RULE)
+    pattern = explained->document[0] != '\0' ? N_ ("{article} of the pack, after {document}") : N_ ("{article} of the pack");
+  else
+    pattern = N_ ("{document}, {article}");
+
+  return _gj_words_fill (_ (pattern), "article", article, "document", explained->document, NULL);
+}
+
+const char *
+gj_verdict_words (GjVerdict verdict)
+{
+  static const char *const words[] = {
+    NC_ ("verdict", "not tried"), NC_ ("verdict", "passed"), NC_ ("verdict", "not passed"), NC_ ("verdict", "note"), NC_ ("verdict", "needs evidence"), NC_ ("verdict", "holds"), NC_ ("verdict", "does not hold"),
+  };
+
+  g_return_val_if_fail (verdict < G_N_ELEMENTS (words), NULL);
+
+  return g_dpgettext2 (GETTEXT_PACKAGE, "verdict", words[verdict]);
 }
 
 const char *

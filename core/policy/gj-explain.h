@@ -83,6 +83,20 @@ typedef struct
  */
 GPtrArray *gj_edition_explain (const GjEdition *edition, const GjFacts *facts, GjDecision *ret_decision);
 
+/**
+ * gj_explained_source:
+ * @explained: a rule, or a test or number with its own document
+ *
+ * What it rests on as one would cite it: "Article 2 of the pack, after 津人社局发〔2022〕20号" for a rule,
+ * "财社〔2023〕181号, 第五条" for a number, whose article is that of the document.
+ *
+ * Returns: (transfer full): the words, "" when the pack names nothing
+ */
+char *gj_explained_source (const GjExplained *explained);
+
+/* The same in the user's language, for people. */
+const char *gj_verdict_words (GjVerdict verdict);
+
 /* "not-tried", "passed", "bites", "note", "needs-evidence", "holds", "fails". */
 const char *gj_verdict_nick (GjVerdict verdict);
 

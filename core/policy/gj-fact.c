@@ -119,6 +119,19 @@ gj_unit_find (const char *id,
   return find_text (unit_ids, GJ_N_UNITS, id, length);
 }
 
+const char *
+gj_unit_name (GjUnit unit)
+{
+  static const char *const names[GJ_N_UNITS] = {
+    "", NC_ ("unit", "yuan"), NC_ ("unit", "day"), NC_ ("unit", "class hour"), NC_ ("unit", "person"),
+    NC_ ("unit", "month"), NC_ ("unit", "year"), NC_ ("unit", "time"),
+  };
+
+  g_return_val_if_fail (unit < GJ_N_UNITS, NULL);
+
+  return unit == GJ_UNIT_NONE ? "" : g_dpgettext2 (GETTEXT_PACKAGE, "unit", names[unit]);
+}
+
 char *
 gj_unit_format (GjUnit     unit,
                 GjRational number)
@@ -141,6 +154,7 @@ gj_unit_format (GjUnit     unit,
     case GJ_UNIT_MONTH:
       return g_strdup_printf (ngettext ("%s month", "%s months", n), text);
     case GJ_UNIT_YEAR:
+      /* Translators: of a person's age, "60 years" */
       return g_strdup_printf (ngettext ("%s year", "%s years", n), text);
     case GJ_UNIT_TIME:
       return g_strdup_printf (ngettext ("%s time", "%s times", n), text);

@@ -60,7 +60,7 @@ G_BEGIN_DECLS
 #define GJ_DERIVED_FACTS(F) \
   F (CLASS_ONLINE_SHARE, "class.online-share", SHARE, NONE, I (CLASS_ONLINE_HOURS) | I (CLASS_HOURS), N_ ("Online share"), N_ ("Planned online hours / planned hours, an exact fraction")) \
   F (CLASS_LOWEST_DAY_SHARE, "class.lowest-day-share", SHARE, NONE, I (CLASS_DAY_PRESENT) | I (CLASS_DAY_EXPECTED), N_ ("Attendance of the class on its weakest day"), N_ ("Trainees there / trainees due on the day where this is lowest, an exact fraction")) \
-  F (ENROLMENT_ATTENDANCE_SHARE, "enrolment.attendance-share", SHARE, NONE, I (ENROLMENT_ATTENDED_HOURS) | I (CLASS_HOURS), N_ ("Attendance"), N_ ("Attended hours / planned hours, an exact fraction, never rounded")) \
+  F (ENROLMENT_ATTENDANCE_SHARE, "enrolment.attendance-share", SHARE, NONE, I (ENROLMENT_ATTENDED_HOURS) | I (CLASS_HOURS), N_ ("Attendance rate"), N_ ("Attended hours / planned hours, an exact fraction, never rounded")) \
   F (PERSON_AGE, "person.age-at-start", COUNT, YEAR, I (PERSON_BIRTH) | I (CLASS_START), N_ ("Age on the first day"), N_ ("Completed years on the first day of the class")) \
   F (PERSON_RETIREMENT_DATE, "person.retirement-date", DATE, NONE, I (PERSON_BIRTH) | I (PERSON_RETIREMENT_CATEGORY), N_ ("Retirement date"), N_ ("Gradual retirement date by the pack's schedule"))
 
@@ -146,6 +146,8 @@ int         gj_domain_find (const char *id, gssize length);  /* one of #GjDomain
 
 const char *gj_unit_id     (GjUnit unit);                    /* "class-hour", "" for none */
 int         gj_unit_find   (const char *id, gssize length);  /* one of #GjUnit but NONE, or -1 */
+
+const char *gj_unit_name   (GjUnit unit);                    /* "class hour" in the user's language, as in "1 yuan/class hour" */
 
 /* "95 class hours" in the user's language; (transfer full). */
 char       *gj_unit_format (GjUnit unit, GjRational number);

@@ -484,6 +484,7 @@ void           _gj_eval_run    (GjEval *eval, const GjEdition *edition, const Gj
 
 /* ----- gj-explain-words.c: values and tests in the user's language; all (transfer full) ----- */
 
+void    _gj_words_append_item (GString *text, const char *item); /* with what the language puts between things of a list */
 char   *_gj_words_fill      (const char *pattern, const char *first_name, ...) G_GNUC_NULL_TERMINATED; /* name, value, … */
 char   *_gj_words_number    (GjRational number);
 char   *_gj_words_value     (const GjPack *pack, int fact, GjRational value);

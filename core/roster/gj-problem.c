@@ -127,26 +127,28 @@ fill (const char *template,
       const char *value,
       const char *detail)
 {
+  const struct
+  {
+    const char *name;
+    const char *value;
+  } values[] = { { "{field}", field }, { "{value}", value }, { "{detail}", detail } };
   GString *text = g_string_new (NULL);
 
   while (*template != '\0')
     {
-      if (g_str_has_prefix (template, "{field}"))
-        {
-          g_string_append (text, field);
-          template += strlen ("{field}");
-        }
-      else if (g_str_has_prefix (template, "{value}"))
-        {
-          g_string_append (text, value);
-          template += strlen ("{value}");
-        }
-      else if (g_str_has_prefix (template, "{detail}"))
-        {
-          g_string_append (text, detail);
-          template += strlen ("{detail}");
-        }
-      else
+      gsize plain = strcspn (template, "{");
+      gboolean known = FALSE;
+
+      gj_text_append (text, template, (gssize) plain);
+      template += plain;
+      for (guint i = 0; i < G_N_ELEMENTS (values) && !known; i++)
+        if (g_str_has_prefix (template, values[i].name))
+          {
+            gj_text_append (text, values[i].value, -1);
+            template += strlen (values[i].name);
+            known = TRUE;
+          }
+      if (!known && *template != '\0')
         g_string_append_c (text, *template++);
     }
   return g_string_free (text, FALSE);

@@ -104,8 +104,8 @@ static char *
 source_words (const GjExplained *part,
               const Places      *places)
 {
-  g_autofree char *article = part->article[0] == '\0' ? g_strdup ("") : g_strdup_printf (_ ("Article %s"), part->article);
-  g_autofree char *head = _gj_sheet_facts (article, part->document, part->kind == GJ_EXPLAINED_RULE ? part->code : "", NULL);
+  g_autofree char *basis = gj_explained_source (part);
+  g_autofree char *head = _gj_sheet_facts (basis, part->kind == GJ_EXPLAINED_RULE ? part->code : "", NULL);
   GString *text = g_string_new (head);
 
   append_sources (text, places, part->facts);

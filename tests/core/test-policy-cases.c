@@ -437,7 +437,7 @@ test_explain_words (void)
   g_assert_cmpint (rule->verdict, ==, GJ_VERDICT_BITES);
   g_assert_cmpstr (rule->article, ==, "3");
   g_assert_cmpstr (rule->expected, ==, "At least 4/5 of the planned hours were attended, as an exact fraction.");
-  g_assert_cmpstr (rule->found, ==, "Attendance: 95/120 ≈ 79.16%");
+  g_assert_cmpstr (rule->found, ==, "Attendance rate: 95/120 ≈ 79.16%");
   g_assert_true (g_str_has_prefix (rule->change, "1 class hour more (Attended hours: 96 class hours or more instead of 95 class hours)"));
   g_assert_cmpuint (rule->facts, ==, GJ_FACT_BIT (GJ_FACT_ENROLMENT_ATTENDED_HOURS) | GJ_FACT_BIT (GJ_FACT_CLASS_HOURS));
 
@@ -453,6 +453,35 @@ test_explain_words (void)
   rule = find_explained (missing, GJ_EXPLAINED_RULE, "R01_AGE_UNDER_16");
   g_assert_cmpint (rule->verdict, ==, GJ_VERDICT_NEEDS_EVIDENCE);
   g_assert_nonnull (strstr (rule->change, "Born on"));
+}
+
+/* The article of a rule is the pack's; that of a number its document's, in the document's own words. */
+static void
+test_explain_source (void)
+{
+  static const struct
+  {
+    GjExplainedKind kind;
+    const char     *article;
+    const char     *document;
+    const char     *source;
+  } cases[] = {
+    { GJ_EXPLAINED_RULE, "2", "津人社局发〔2022〕20号", "Article 2 of the pack, after 津人社局发〔2022〕20号" },
+    { GJ_EXPLAINED_RULE, "2", "", "Article 2 of the pack" },
+    { GJ_EXPLAINED_RULE, "第二条", "", "第二条 of the pack" },
+    { GJ_EXPLAINED_AMOUNT, "第五条", "财社〔2023〕181号", "财社〔2023〕181号, 第五条" },
+    { GJ_EXPLAINED_TEST, "5", "财社〔2023〕181号", "财社〔2023〕181号, Article 5" },
+    { GJ_EXPLAINED_AMOUNT, "", "财社〔2023〕181号", "财社〔2023〕181号" },
+    { GJ_EXPLAINED_STEP, "", "", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      GjExplained part = { .kind = cases[i].kind, .article = (char *) cases[i].article, .document = (char *) cases[i].document };
+      g_autofree char *source = gj_explained_source (&part);
+
+      g_assert_cmpstr (source, ==, cases[i].source);
+    }
 }
 
 static void
@@ -503,6 +532,7 @@ main (int   argc,
   g_test_add_func ("/policy/retirement", test_retirement);
   g_test_add_func ("/policy/primary-group", test_primary_group);
   g_test_add_func ("/policy/explain/words", test_explain_words);
+  g_test_add_func ("/policy/explain/source", test_explain_source);
   g_test_add_func ("/policy/explain/amount", test_explain_amount);
 
   int result = g_test_run ();

@@ -217,6 +217,31 @@ test_mask (void)
     }
 }
 
+static void
+test_append (void)
+{
+  static const struct
+  {
+    const char *parts[4];
+    const char *expected;
+  } cases[] = {
+    { { "不超过", "3 次", "。" }, "不超过 3 次。" },     { { "自", "2023-12-20", "起" }, "自 2023-12-20 起" },
+    { { "依据", "财社〔2023〕181号" }, "依据财社〔2023〕181号" }, { { "at most ", "3", " times" }, "at most 3 times" },
+    { { "为", "79.16%", "的" }, "为 79.16%的" },           { { "“", "ABC", "”不是" }, "“ABC”不是" },
+    { { "早于 ", "2026-01-01" }, "早于 2026-01-01" },      { { "", "", "A" }, "A" },
+    { { "焊工", "", "（6-18-02-04）" }, "焊工（6-18-02-04）" }, { { "𠮷", "a", "𠮷" }, "𠮷 a 𠮷" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      for (guint k = 0; cases[i].parts[k] != NULL; k++)
+        gj_text_append (text, cases[i].parts[k], -1);
+      g_assert_cmpstr (text->str, ==, cases[i].expected);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -230,5 +255,6 @@ main (int   argc,
   g_test_add_func ("/text/sort", test_sort);
   g_test_add_func ("/text/prefix-end", test_prefix_end);
   g_test_add_func ("/text/mask", test_mask);
+  g_test_add_func ("/text/append", test_append);
   return g_test_run ();
 }
