@@ -61,7 +61,7 @@ def layout(place):
                  'share/man/man1/gongjiang.1', 'share/man/man1/gongjiang-cli.1',
                  'share/bash-completion/completions/gongjiang-cli', 'share/gongjiang/roster/gongjiang-roster-1.xsd',
                  'share/gongjiang/policy/gongjiang-illustrative.xml', 'share/help/C/gongjiang/index.page',
-                 'share/help/zh_CN/gongjiang/index.page'):
+                 'share/help/zh_CN/gongjiang/index.page', 'share/help/zh_CN/gongjiang/figures/overview.png'):
         place.has(path)
     for folder, _folders, files in os.walk(place.root):
         for file in files:
@@ -101,6 +101,27 @@ def metainfo(place):
     with open(place.has('share/applications/org.gongjiang.Gongjiang.desktop'), encoding='utf-8') as file:
         desktop = file.read()
     assert desktop.count('\nName[zh_CN]') == 3, 'the program and its two actions are not in Chinese'
+
+
+@case
+def guide(place):
+    """Each language has the same pages, and nothing a page points to is missing."""
+    ns = '{http://projectmallard.org/1.0/}'
+    folders = [place.has('share/help/%s/gongjiang' % language) for language in ('C', 'zh_CN')]
+    assert sorted(os.listdir(folders[0])) == sorted(os.listdir(folders[1])), [os.listdir(folder) for folder in folders]
+    shapes = []
+    for folder in folders:
+        shapes.append([])
+        for name in sorted(n for n in os.listdir(folder) if n.endswith('.page')):
+            page = ET.parse(os.path.join(folder, name)).getroot()
+            assert page.get('id') + '.page' == name
+            for link in page.iter(ns + 'link'):
+                assert os.path.exists(os.path.join(folder, link.get('xref') + '.page')), (name, link.get('xref'))
+            for media in page.iter(ns + 'media'):
+                assert os.path.exists(os.path.join(folder, media.get('src'))), (name, media.get('src'))
+            shapes[-1].append([(e.tag, e.get('id'), e.get('xref')) for e in page.iter()
+                               if e.tag[len(ns):] not in ('gui', 'em', 'cmd', 'file', 'key', 'keyseq')])
+    assert shapes[0] == shapes[1], 'the two languages do not have the same build'
 
 
 @case
