@@ -462,12 +462,28 @@ _gj_window_import (GjWindow *self, const char *const *paths)
   gj_import_panel_add (self->import_panel, paths);
 }
 
+/* The document portal lends a sandbox a file alone, and a ledger keeps its journal beside itself. */
+static gboolean
+is_lent (const char *path)
+{
+  g_autofree char *lent = g_build_filename (g_get_user_runtime_dir (), "doc" G_DIR_SEPARATOR_S, NULL);
+
+  return g_str_has_prefix (path, lent);
+}
+
 void
 gj_window_open_ledger (GjWindow *self, const char *path, gboolean create)
 {
   g_return_if_fail (GJ_IS_WINDOW (self));
   g_return_if_fail (path != NULL);
 
+  if (is_lent (path))
+    {
+      gj_dialogs_show_error (GTK_WINDOW (self), _("The Ledger Could Not Be Opened"),
+                             _("In its sandbox the program sees this file without the folder around it, where a ledger keeps"
+                               " its journal. Keep ledgers in the folder “Gongjiang” among your documents."));
+      return;
+    }
   self->opening = TRUE;
   gj_session_open_async (self->session, path, create, opened_cb, g_object_ref (self));
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Files given to the program as a double click gives them: a ledger of an earlier version opens and a copy stays
-beside it, one of a later version is refused in words, and a roster goes to the ledger of last time."""
+beside it, one of a later version or without its folder is refused in words, and a roster goes to the ledger of last time."""
 import os
 import sqlite3
 import sys
@@ -47,6 +47,17 @@ def later(gui, exe, folder):
     assert read(path) == before, 'the later ledger was touched'
 
 
+def lent(gui, exe, folder):
+    """Of what the document portal lends, the journal beside it cannot be written."""
+    place = os.path.join(os.environ['XDG_RUNTIME_DIR'], 'doc', '1234')
+    os.makedirs(place)
+    path = os.path.join(place, 'lent.gjl')
+    cli(exe, '--store', path, 'init')
+    with App([gui, path]) as app:
+        app.find('label', words('The Ledger Could Not Be Opened'))
+        app.key('Escape')
+
+
 def last_time(gui, exe, folder):
     """The settings are kept from one run to the next, as they are outside of the tests."""
     ledger, roster = os.path.join(folder, 'mine.gjl'), os.path.join(folder, 'sample.xml')
@@ -62,6 +73,7 @@ def main(gui, exe):
     with tempfile.TemporaryDirectory() as folder:
         earlier(gui, folder)
         later(gui, exe, folder)
+        lent(gui, exe, folder)
         last_time(gui, exe, folder)
 
 
