@@ -14,6 +14,7 @@
 #include "gj-facts-source.h"
 #include "gj-jobs.h"
 #include "gj-pack-store.h"
+#include "gj-place.h"
 #include "gj-problem.h"
 #include "gj-roster-schema.h"
 
@@ -37,6 +38,7 @@ static gboolean unmasked;
 static char *receipt_path;
 static char *fix_list_path;
 static char *noted_head;
+static gboolean want_version;
 
 static const GOptionEntry options[] = {
   { "store", 's', 0, G_OPTION_ARG_FILENAME, &store_path, N_ ("The ledger to work on"), N_ ("PATH") },
@@ -50,6 +52,7 @@ static const GOptionEntry options[] = {
   { "receipt", 0, 0, G_OPTION_ARG_FILENAME, &receipt_path, N_ ("roster import: write the receipt of the file"), N_ ("FILE") },
   { "fix-list", 0, 0, G_OPTION_ARG_FILENAME, &fix_list_path, N_ ("roster import: write the refused records to correct"), N_ ("FILE") },
   { "head", 0, 0, G_OPTION_ARG_STRING, &noted_head, N_ ("audit verify: a head noted earlier that must still be in the chain"), N_ ("SEQ:DIGEST") },
+  { "version", 0, 0, G_OPTION_ARG_NONE, &want_version, N_ ("Say which version this is"), NULL },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -545,10 +548,10 @@ main (int    argc,
   g_autoptr (GOptionContext) context = NULL;
   g_auto (GStrv) arguments = NULL;
   GError *error = NULL;
-  const char *locale_dir = g_getenv ("GJ_LOCALEDIR");
+  g_autofree char *locale_dir = gj_place_set_up ();
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : GJ_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   context = g_option_context_new (_ ("VERB …"));
@@ -559,6 +562,11 @@ main (int    argc,
       g_printerr ("gongjiang-cli: %s\n", error->message);
       g_error_free (error);
       return USAGE;
+    }
+  if (want_version)
+    {
+      g_print ("gongjiang-cli %s\n", GJ_VERSION);
+      return DONE;
     }
   for (guint i = 0; arguments[1] != NULL && i < G_N_ELEMENTS (verbs); i++)
     if (g_str_equal (verbs[i].verb, arguments[1]))

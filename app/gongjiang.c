@@ -7,15 +7,16 @@
 #include <locale.h>
 
 #include "gj-application.h"
+#include "gj-place.h"
 
 int
 main (int argc, char *argv[])
 {
-  const char *locale_directory = g_getenv ("GJ_LOCALEDIR"); /* a build that is not installed */
+  g_autofree char *locale_directory = gj_place_set_up ();
   g_autoptr (GjApplication) application = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, locale_directory != NULL ? locale_directory : GJ_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_directory);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name (_("Gongjiang"));

@@ -34,6 +34,9 @@ static const struct
   { "app.quit", { "<Control>q" } },
 };
 
+/* What the desktop's menu of the program can begin with; each is an option of the command line, too. */
+static const char *const first_actions[] = { "new-ledger", "open-ledger" };
+
 static void
 quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -108,9 +111,19 @@ gj_application_activate (GApplication *application)
   gtk_window_present (GTK_WINDOW (window));
 }
 
+static gboolean
+among_ledgers (const char *const *paths)
+{
+  for (guint i = 0; paths[i] != NULL; i++)
+    if (gj_window_is_ledger (paths[i]))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 gj_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
+  gboolean first = gtk_application_get_active_window (GTK_APPLICATION (application)) == NULL;
   GjWindow *window = ensure_window (GJ_APPLICATION (application));
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) paths = NULL;
@@ -119,10 +132,21 @@ gj_application_open (GApplication *application, GFile **files, int n_files, cons
     if (g_file_peek_path (files[i]) != NULL)
       g_strv_builder_add (builder, g_file_peek_path (files[i]));
   paths = g_strv_builder_end (builder);
-  if (GJ_APPLICATION (application)->ledger != NULL)
+  /* A roster that is double-clicked goes to the ledger of last time. */
+  if (GJ_APPLICATION (application)->ledger != NULL || (first && !among_ledgers ((const char *const *) paths)))
     open_first_ledger (GJ_APPLICATION (application), window);
   gj_window_take_files (window, (const char *const *) paths);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/* From the desktop's menu of the program: as if chosen in the window, which opens if need be. */
+static void
+window_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  g_autofree char *name = g_strconcat ("win.", g_action_get_name (G_ACTION (action)), NULL);
+
+  g_application_activate (G_APPLICATION (data));
+  gtk_widget_activate_action (GTK_WIDGET (ensure_window (data)), name, NULL);
 }
 
 static int
@@ -145,6 +169,9 @@ gj_application_handle_local_options (GApplication *application, GVariantDict *op
       /* Each ledger that is named has a program of its own. */
       g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (first_actions); i++)
+    if (g_variant_dict_contains (options, first_actions[i]) && g_application_register (application, NULL, NULL))
+      g_action_group_activate_action (G_ACTION_GROUP (application), first_actions[i], NULL);
   return -1;
 }
 
@@ -153,6 +180,8 @@ gj_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_action },
+    { .name = "new-ledger", .activate = window_action },
+    { .name = "open-ledger", .activate = window_action },
   };
 
   G_APPLICATION_CLASS (gj_application_parent_class)->startup (application);
@@ -185,6 +214,8 @@ gj_application_init (GjApplication *self)
 {
   static const GOptionEntry options[] = {
     { "ledger", 'l', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Open this ledger, or make it"), N_ ("PATH") },
+    { "new-ledger", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Begin with the dialog that makes a ledger"), NULL },
+    { "open-ledger", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Begin with the dialog that opens a ledger"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Say which version this is"), NULL },
     { NULL },
   };

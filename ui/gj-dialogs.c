@@ -52,6 +52,17 @@ file_response_cb (GtkNativeDialog *dialog, int response, gpointer data)
   g_task_return_pointer (task, g_strv_builder_end (paths), (GDestroyNotify) g_strfreev);
 }
 
+/* In a sandbox only this folder of ledgers is really there; of others a file is lent without what lies beside it. */
+static void
+begin_among_ledgers (GtkFileChooser *chooser)
+{
+  const char *documents = g_get_user_special_dir (G_USER_DIRECTORY_DOCUMENTS);
+  g_autoptr (GFile) folder = documents != NULL ? g_file_new_build_filename (documents, "Gongjiang", NULL) : NULL;
+
+  if (folder != NULL && g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    (void) gtk_file_chooser_set_current_folder (chooser, folder, NULL);
+}
+
 static void
 choose_file (GtkWindow            *parent,
              GtkFileChooserAction  action,
@@ -70,6 +81,8 @@ choose_file (GtkWindow            *parent,
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), kind == GJ_FILES_ROSTERS);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
+  if (kind == GJ_FILES_LEDGER)
+    begin_among_ledgers (GTK_FILE_CHOOSER (dialog));
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   g_task_set_task_data (task, dialog, g_object_unref);

@@ -190,7 +190,7 @@ static void
 save_fix_list_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   gint64 id = g_variant_get_int64 (target);
-  g_autofree char *file_name = g_strdup_printf ("fix-list-%" G_GINT64_FORMAT ".xml", id);
+  g_autofree char *file_name = g_strdup_printf ("fix-list-%" G_GINT64_FORMAT ".roster.xml", id);
 
   save (GJ_WINDOW (widget), GJ_JOB_FIX_LIST, id, _("Save Fix-List"), file_name);
 }
@@ -198,7 +198,7 @@ save_fix_list_action (GtkWidget *widget, const char *name, GVariant *target)
 static void
 export_action (GtkWidget *widget, const char *name, GVariant *target)
 {
-  save (GJ_WINDOW (widget), GJ_JOB_EXPORT, 0, _("Save the Register as a Roster"), "register.xml");
+  save (GJ_WINDOW (widget), GJ_JOB_EXPORT, 0, _("Save the Register as a Roster"), "register.roster.xml");
 }
 
 static void
@@ -338,20 +338,6 @@ import_closed_cb (GjWindow *self, gint64 submission, GjImportPanel *panel)
     gj_page_open (page, submission);
 }
 
-static gboolean
-is_ledger (const char *path)
-{
-  char head[16] = { 0 };
-  FILE *file = fopen (path, "rb");
-  gsize n;
-
-  if (file == NULL)
-    return FALSE;
-  n = fread (head, 1, sizeof head, file);
-  fclose (file);
-  return n == sizeof head && memcmp (head, "SQLite format 3", sizeof head) == 0;
-}
-
 void
 _gj_window_class_actions_init (GtkWidgetClass *widget_class)
 {
@@ -476,14 +462,47 @@ _gj_window_import (GjWindow *self, const char *const *paths)
   gj_import_panel_add (self->import_panel, paths);
 }
 
+/* The document portal lends a sandbox a file alone, and a ledger keeps its journal beside itself. */
+static gboolean
+is_lent (const char *path)
+{
+  g_autofree char *lent = g_build_filename (g_get_user_runtime_dir (), "doc" G_DIR_SEPARATOR_S, NULL);
+
+  return g_str_has_prefix (path, lent);
+}
+
 void
 gj_window_open_ledger (GjWindow *self, const char *path, gboolean create)
 {
   g_return_if_fail (GJ_IS_WINDOW (self));
   g_return_if_fail (path != NULL);
 
+  if (is_lent (path))
+    {
+      gj_dialogs_show_error (GTK_WINDOW (self), _("The Ledger Could Not Be Opened"),
+                             _("In its sandbox the program sees this file without the folder around it, where a ledger keeps"
+                               " its journal. Keep ledgers in the folder “Gongjiang” among your documents."));
+      return;
+    }
   self->opening = TRUE;
   gj_session_open_async (self->session, path, create, opened_cb, g_object_ref (self));
+}
+
+gboolean
+gj_window_is_ledger (const char *path)
+{
+  char head[16] = { 0 };
+  FILE *file;
+  gsize n;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  file = fopen (path, "rb");
+  if (file == NULL)
+    return FALSE;
+  n = fread (head, 1, sizeof head, file);
+  fclose (file);
+  return n == sizeof head && memcmp (head, "SQLite format 3", sizeof head) == 0;
 }
 
 void
@@ -497,7 +516,7 @@ gj_window_take_files (GjWindow *self, const char *const *paths)
 
   builder = g_strv_builder_new ();
   for (guint i = 0; paths[i] != NULL; i++)
-    if (is_ledger (paths[i]))
+    if (gj_window_is_ledger (paths[i]))
       gj_window_open_ledger (self, paths[i], FALSE);
     else
       g_strv_builder_add (builder, paths[i]);

@@ -26,4 +26,7 @@ void       gj_window_open_ledger (GjWindow          *self,
 void       gj_window_take_files  (GjWindow          *self,
                                   const char *const *paths);
 
+/* Whether the file at @path looks like a ledger from outside: any database of its engine does. */
+gboolean   gj_window_is_ledger   (const char        *path);
+
 G_END_DECLS

@@ -18,8 +18,8 @@ PAGES = {1: 'overview', 2: 'rosters', 3: 'problems', 4: 'institutions', 5: 'clas
          8: 'audit'}
 # name: (locale, colour scheme, width, height, pages)
 README = {
-    'en': ('C.UTF-8', 'force-light', 1280, 780, (1, 7)),
-    'zh': ('zh_CN.UTF-8', 'force-light', 1280, 780, (1, 7)),
+    'en': ('C.UTF-8', 'force-light', 1200, 760, (1, 7)),
+    'zh': ('zh_CN.UTF-8', 'force-light', 1200, 760, (1, 7)),
 }
 ALL = {
     'en': ('C.UTF-8', 'force-light', 1200, 760, PAGES),
