@@ -103,11 +103,13 @@ static const GjListColumn decision_columns[] = {
   C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
   C ("reasons", N_ ("Reasons"), TEXT, "", "CASE WHEN o.reasons = 'OK' THEN '' ELSE REPLACE (o.reasons, ';', ', ') END", NULL, 24)
 };
+/* The ids are read off the decisions alone; what is asked of persons and classes is looked up from there. */
+#define DECISION_SEARCH "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE "
 static const GjListFilter decision_filters[] = {
-  F ("status", N_ ("Status"), "", "o.status = $V")
+  F ("status", N_ ("Status"), "", "d.outcome_id IN (SELECT f.id FROM outcome f WHERE f.status = $V)")
   F ("item", N_ ("Item"), "item", "d.outcome_id IN (SELECT t.outcome_id FROM outcome_item t WHERE t.item = $V AND t.status = 'payable')")
   F ("reason", N_ ("Reason"), "", "d.outcome_id IN (SELECT r.outcome_id FROM outcome_reason r WHERE r.code = $V)")
-  F ("class", N_ ("Class code"), "", "c.code = $V")
+  F ("class", N_ ("Class code"), "", "d.enrolment_id IN (SELECT f.id FROM enrolment f JOIN class g ON g.id = f.class_id WHERE g.code = $V)")
 };
 
 static const GjListColumn audit_columns[] = {
@@ -124,19 +126,20 @@ static const GjListFilter audit_filters[] = {
 };
 static const char *const audit_searches[] = { PREFIX ("a.action"), PREFIX ("a.operator"), PREFIX ("a.subject"), NULL };
 
-#define LIST(word, name_, label_, from_, id_, order_, searches_) \
+#define LIST(word, name_, label_, from_, id_, order_, searches_, ...) \
   { .name = name_, .label = label_, .from = GJ_SQL (from_), .id = id_, .order = order_, \
     .columns = word##_columns, .n_columns = G_N_ELEMENTS (word##_columns), \
-    .filters = word##_filters, .n_filters = G_N_ELEMENTS (word##_filters), .searches = searches_ },
+    .filters = word##_filters, .n_filters = G_N_ELEMENTS (word##_filters), .searches = searches_, __VA_ARGS__ },
 
 static const GjListSpec lists[] = {
-  LIST (institution, "institutions", N_ ("Institutions"), "institution i", "i.id", "i.name_key, i.id", institution_searches)
-  LIST (class, "classes", N_ ("Classes"), "class c", "c.id", "c.filed DESC, c.id DESC", class_searches)
-  LIST (person, "persons", N_ ("Persons"), "person p", "p.id", "p.name_key, p.id", person_searches)
-  LIST (submission, "submissions", N_ ("Rosters"), "submission s", "s.id", "s.id DESC", submission_searches)
-  LIST (problem, "problems", N_ ("Problems"), "problem b", "b.id", "b.id", problem_searches)
-  LIST (decision, "decisions", N_ ("Decisions"), DECISION_FROM, "d.enrolment_id", "d.enrolment_id", person_searches)
-  LIST (audit, "audit", N_ ("Audit"), "audit a", "a.seq", "a.seq DESC", audit_searches)
+  LIST (institution, "institutions", N_ ("Institutions"), "institution i", "i.id", "i.name_key, i.id", institution_searches, )
+  LIST (class, "classes", N_ ("Classes"), "class c", "c.id", "c.filed DESC, c.id DESC", class_searches, )
+  LIST (person, "persons", N_ ("Persons"), "person p", "p.id", "p.name_key, p.id", person_searches, )
+  LIST (submission, "submissions", N_ ("Rosters"), "submission s", "s.id", "s.id DESC", submission_searches, )
+  LIST (problem, "problems", N_ ("Problems"), "problem b", "b.id", "b.id", problem_searches, )
+  LIST (decision, "decisions", N_ ("Decisions"), DECISION_FROM, "d.enrolment_id", "d.enrolment_id", person_searches,
+        .ids_from = GJ_SQL ("decision d"), .search_in = GJ_SQL (DECISION_SEARCH))
+  LIST (audit, "audit", N_ ("Audit"), "audit a", "a.seq", "a.seq DESC", audit_searches, )
 };
 
 const GjListSpec *

@@ -8,6 +8,8 @@
 #include "gj-row-private.h"
 #include "gj-text.h"
 
+#define IDS_BETWEEN 4096 /* some milliseconds' worth of an index */
+
 struct _GjListQuery
 {
   const GjListSpec *spec;
@@ -81,7 +83,11 @@ append_search (GString           *sql,
   for (guint i = 0; spec->searches[i] != NULL; i++)
     for (guint f = 0; f < forms->len; f++)
       {
-        g_string_append_printf (sql, "%sSELECT %s FROM %s WHERE ", first ? "" : " UNION ALL ", spec->id, spec->from);
+        g_string_append (sql, first ? "" : " UNION ALL ");
+        if (spec->search_in != NULL)
+          g_string_append (sql, spec->search_in);
+        else
+          g_string_append_printf (sql, "SELECT %s FROM %s WHERE ", spec->id, spec->from);
         append_condition (sql, spec->searches[i], g_ptr_array_index (forms, f), values);
         first = FALSE;
       }
@@ -159,7 +165,8 @@ build_ids_sql (const GjListQuery *self,
   const char *order = spec->order;
   const char *glue = " WHERE ";
 
-  g_string_append_printf (sql, "%s FROM %s", spec->id, spec->from);
+  /* Another order than the list's own may need what the ids do not. */
+  g_string_append_printf (sql, "%s FROM %s", spec->id, spec->ids_from != NULL && self->order < 0 ? spec->ids_from : spec->from);
   if (self->search[0] != '\0' && spec->searches != NULL && spec->searches[0] != NULL)
     {
       g_string_append (sql, glue);
@@ -319,10 +326,12 @@ gj_list_page_sql (const GjListSpec *spec)
 }
 
 GArray *
-gj_list_query_ids (GjListQuery   *query,
-                   GjDb          *db,
-                   GCancellable  *cancellable,
-                   GError       **error)
+gj_list_query_ids (GjListQuery    *query,
+                   GjDb           *db,
+                   GjListIdsFunc   between,
+                   gpointer        user_data,
+                   GCancellable   *cancellable,
+                   GError        **error)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GArray) ids = NULL;
@@ -347,6 +356,8 @@ gj_list_query_ids (GjListQuery   *query,
       gint64 id = gj_stmt_int (stmt, 0);
 
       g_array_append_val (ids, id);
+      if (between != NULL && ids->len % IDS_BETWEEN == 0)
+        between (ids, user_data);
     }
   gj_stmt_reset (stmt);
   gj_db_set_cancellable (db, NULL);

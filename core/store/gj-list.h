@@ -52,6 +52,9 @@ typedef struct
  * GjListSpec:
  * @from: FROM and JOINs
  * @id: integer id expression ("p.id"), unique in the list
+ * @ids_from: (nullable): as much of @from as names every row, where the ids need no more; then @searches, @search_in and the
+ *   filters look for the rest themselves
+ * @search_in: (nullable): what a search looks through instead of @from, "SELECT … WHERE " to put a condition behind
  * @searches: conditions with $V (the text) and $W (its end, gj_text_prefix_end()) for one way of searching each
  *   (name, pinyin, initials, identity number); what the user typed is tried by all
  * @order: the default order
@@ -63,6 +66,8 @@ typedef struct
   const char         *name;
   const char         *label;
   const char         *from;
+  const char         *ids_from;
+  const char         *search_in;
   const char         *id;
   const char         *order;
   const GjListColumn *columns;
@@ -88,8 +93,12 @@ const GjListSpec *gj_list_query_spec  (const GjListQuery *query);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjListQuery, gj_list_query_free)
 
-/* The ids of all rows in order, read in one go: (transfer full) array of gint64. */
-GArray      *gj_list_query_ids        (GjListQuery *query, GjDb *db, GCancellable *cancellable, GError **error);
+/* Called now and then while ids are read, with those that are there; @ids stays the reader's. */
+typedef void (*GjListIdsFunc) (const GArray *ids, gpointer user_data);
+
+/* The ids of all rows in order, read in one go: (transfer full) array of gint64. @between is nullable. */
+GArray      *gj_list_query_ids        (GjListQuery *query, GjDb *db, GjListIdsFunc between, gpointer user_data, GCancellable *cancellable,
+                                       GError **error);
 
 /* The SQL texts themselves, for the test that prepares them on both engines; (transfer full). */
 char        *gj_list_query_sql        (const GjListQuery *query);

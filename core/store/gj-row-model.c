@@ -29,6 +29,7 @@ struct _GjRowModel
   GQueue            pages_used; /* the same, the one used last at the head */
   guint             n_asked;
   gboolean          loading;
+  gboolean          beginning;  /* the snapshot is that of a list still being read */
   char             *error;
 };
 
@@ -259,23 +260,59 @@ swap_ids (GjRowModel *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
 }
 
+/* The list goes on behind what is shown of it; whole pages are, so that none has to change. */
+static void
+append_ids (GjRowModel *self,
+            GArray     *ids)
+{
+  guint n_before = self->n_items;
+
+  g_array_unref (self->ids);
+  self->ids = ids;
+  self->n_items = ids->len;
+  g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0, ids->len - n_before);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
+}
+
+static gboolean
+begins_with (const GArray *ids,
+             const GArray *beginning)
+{
+  return ids->len >= beginning->len
+         && (beginning->len == 0 || memcmp (ids->data, beginning->data, beginning->len * sizeof (gint64)) == 0);
+}
+
 static void
 on_ids (GArray       *ids,
+        gboolean      more,
         const GError *error,
         gpointer      user_data)
 {
   g_autoptr (GjRowModel) self = g_object_ref (user_data);
+  gboolean was_beginning = self->beginning;
 
   set_error (self, error);
-  if (ids != NULL && ids->len == self->ids->len
-      && (ids->len == 0 || memcmp (ids->data, self->ids->data, ids->len * sizeof (gint64)) == 0))
+  if (ids != NULL)
+    self->beginning = FALSE;
+  if (ids == NULL)
+    ;
+  else if (more && begins_with (self->ids, ids))
+    g_array_unref (ids); /* what is shown begins like that already */
+  else if (!more && ids->len == self->ids->len && begins_with (ids, self->ids))
     {
       g_array_unref (ids);
-      reload_rows (self);
+      if (!was_beginning)
+        reload_rows (self);
     }
-  else if (ids != NULL)
-    swap_ids (self, ids);
-  set_loading (self, FALSE);
+  else if (!more && was_beginning && begins_with (ids, self->ids))
+    append_ids (self, ids);
+  else
+    {
+      swap_ids (self, ids);
+      self->beginning = more;
+    }
+  if (!more)
+    set_loading (self, FALSE);
 }
 
 static void

@@ -44,8 +44,9 @@ void _gj_row_batch_free (GjRowBatch *batch);
  */
 typedef struct _GjRowReader GjRowReader;
 
-/* @ids (transfer full) is NULL on failure. A reading that was superseded is not reported at all. */
-typedef void (*GjRowIdsFunc)   (GArray *ids, const GError *error, gpointer user_data);
+/* @ids (transfer full) is NULL on failure. A list that takes long comes twice: first its beginning, whole pages, with
+ * @more set, then all of it. A reading that was superseded is not reported at all. */
+typedef void (*GjRowIdsFunc)   (GArray *ids, gboolean more, const GError *error, gpointer user_data);
 typedef void (*GjRowBatchFunc) (GjRowBatch *batch, const GError *error, gpointer user_data);
 
 GjRowReader *_gj_row_reader_new         (const char *path, const GjListSpec *spec, GjRowIdsFunc ids, GjRowBatchFunc batch, gpointer user_data);
@@ -54,5 +55,8 @@ void         _gj_row_reader_read_ids    (GjRowReader *reader, const GjListQuery 
 void         _gj_row_reader_read_batch  (GjRowReader *reader, GjRowBatch *batch); /* takes it */
 void         _gj_row_reader_drop_page   (GjRowReader *reader, guint page); /* unless it is being read already */
 void         _gj_row_reader_drop_all    (GjRowReader *reader);
+
+/* For tests, before the first reader: after how long the beginning is handed over. */
+void         _gj_row_reader_set_patience (gint64 microseconds);
 
 G_END_DECLS

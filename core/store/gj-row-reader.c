@@ -9,12 +9,16 @@
 /* Pages are small and near each other; the sorting of ids spills to the disk rather than into memory. */
 #define CACHE_KIBIBYTES (8 * 1024)
 
+/* Microseconds after which the beginning of a list is shown while the rest is read. */
+static gint64 patience = 15000;
+
 typedef struct
 {
   GArray     *ids;
   GjRowBatch *batch; /* NULL for a result of ids */
   GError     *error;
   guint       query;
+  gboolean    more;  /* the ids are the beginning of the list */
 } Result;
 
 struct _GjRowReader
@@ -33,7 +37,9 @@ struct _GjRowReader
   gboolean          stopping;
   GjListQuery      *wanted;
   guint             query;   /* number of the newest query */
+  guint             reading; /* and of the one being read */
   GCancellable     *running; /* of the query being read */
+  gint64            begun;   /* when that was, in monotonic time; 0 once its beginning was handed over */
   GQueue            batches; /* of GjRowBatch, the newest at the head */
   GQueue            results; /* of Result, the oldest at the head */
   GSource          *source;  /* delivers the results; NULL when there are none */
@@ -135,7 +141,7 @@ deliver (gpointer data)
       if (result->batch != NULL)
         self->batch_func (result->batch, result->error, self->user_data);
       else if (!superseded)
-        self->ids_func (g_steal_pointer (&result->ids), result->error, self->user_data);
+        self->ids_func (g_steal_pointer (&result->ids), result->more, result->error, self->user_data);
       result_free (result);
       /* What was called may have stopped the reader; then it is gone. */
       stopped = g_source_is_destroyed (g_main_current_source ());
@@ -164,26 +170,6 @@ push_result (GjRowReader *self,
 
 /* With the mutex held; lets go of it while reading. */
 static void
-work_on_ids (GjRowReader *self)
-{
-  g_autoptr (GjListQuery) query = g_steal_pointer (&self->wanted);
-  Result *result = g_new0 (Result, 1);
-
-  result->query = self->query;
-  self->running = g_cancellable_new ();
-  g_mutex_unlock (&self->mutex);
-  if (open_connection (self, &result->error))
-    result->ids = gj_list_query_ids (query, self->db, self->running, &result->error);
-  g_mutex_lock (&self->mutex);
-  g_clear_object (&self->running);
-  if (result->query == self->query)
-    push_result (self, result);
-  else
-    result_free (result);
-}
-
-/* With the mutex held; lets go of it while reading. */
-static void
 work_on_batch (GjRowReader *self)
 {
   Result *result = g_new0 (Result, 1);
@@ -193,7 +179,61 @@ work_on_batch (GjRowReader *self)
   if (open_connection (self, &result->error))
     read_batch (self, result->batch, &result->error);
   g_mutex_lock (&self->mutex);
-  push_result (self, result);
+  /* Stopped together with the ids between which it was read: its turn comes again. */
+  if (g_error_matches (result->error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_queue_push_head (&self->batches, g_steal_pointer (&result->batch));
+      result_free (result);
+    }
+  else
+    push_result (self, result);
+}
+
+/* While ids are read: hands over the beginning of a list that takes long, and then reads its rows in
+ * between, so that the first page is there before the last id. */
+static void
+while_reading (const GArray *ids,
+               gpointer      user_data)
+{
+  GjRowReader *self = user_data;
+
+  g_mutex_lock (&self->mutex);
+  if (self->begun > 0 && g_get_monotonic_time () - self->begun >= patience)
+    {
+      Result *result = g_new0 (Result, 1);
+
+      result->query = self->reading;
+      result->more = TRUE;
+      result->ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), ids->len);
+      g_array_append_vals (result->ids, ids->data, ids->len / GJ_ROW_PAGE * GJ_ROW_PAGE);
+      self->begun = 0;
+      push_result (self, result);
+    }
+  while (self->begun == 0 && self->batches.length > 0 && self->wanted == NULL && !self->stopping)
+    work_on_batch (self);
+  g_mutex_unlock (&self->mutex);
+}
+
+/* With the mutex held; lets go of it while reading. */
+static void
+work_on_ids (GjRowReader *self)
+{
+  g_autoptr (GjListQuery) query = g_steal_pointer (&self->wanted);
+  Result *result = g_new0 (Result, 1);
+
+  result->query = self->query;
+  self->reading = self->query;
+  self->begun = g_get_monotonic_time ();
+  self->running = g_cancellable_new ();
+  g_mutex_unlock (&self->mutex);
+  if (open_connection (self, &result->error))
+    result->ids = gj_list_query_ids (query, self->db, while_reading, self, self->running, &result->error);
+  g_mutex_lock (&self->mutex);
+  g_clear_object (&self->running);
+  if (result->query == self->query)
+    push_result (self, result);
+  else
+    result_free (result);
 }
 
 static gpointer
@@ -222,6 +262,12 @@ stop_running (GjRowReader *self)
 {
   if (self->running != NULL)
     g_cancellable_cancel (self->running);
+}
+
+void
+_gj_row_reader_set_patience (gint64 microseconds)
+{
+  patience = microseconds;
 }
 
 void

@@ -132,7 +132,7 @@ read_sheets (GjLedger *ledger)
   for (guint i = 0; i < G_N_ELEMENTS (list_names); i++)
     {
       g_autoptr (GjListQuery) query = gj_list_query_new (gj_registry_list (list_names[i]));
-      g_autoptr (GArray) ids = gj_list_query_ids (query, db, NULL, &error);
+      g_autoptr (GArray) ids = gj_list_query_ids (query, db, NULL, NULL, NULL, &error);
       GjSheet *sheet;
 
       check (error);

@@ -179,7 +179,7 @@ static GArray *
 ids_of (GjListQuery *query)
 {
   g_autoptr (GError) error = NULL;
-  GArray *ids = gj_list_query_ids (query, db, NULL, &error);
+  GArray *ids = gj_list_query_ids (query, db, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return ids;

@@ -70,7 +70,7 @@ ids_of (GjLedger   *ledger,
   g_autoptr (GError) error = NULL;
   g_autoptr (GjDb) db = gj_ledger_connect (ledger, FALSE, &error);
   g_autoptr (GjListQuery) query = gj_list_query_new (gj_registry_list (list));
-  GArray *ids = gj_list_query_ids (query, db, NULL, &error);
+  GArray *ids = gj_list_query_ids (query, db, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
   return ids;

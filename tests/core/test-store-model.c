@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "gj-list.h"
+#include "gj-row-private.h"
 #include "store-fixture.h"
 
 #define N_ROWS 100000
@@ -16,7 +17,10 @@ static const GjListColumn columns[] = {
 };
 static const GjListFilter filters[] = { { "day", "day", "", "p.day = CAST ($V AS INTEGER)" } };
 static const char *const searches[] = { "p.name >= $V AND p.name < $W", NULL };
-static const GjListSpec spec = { "persons", "persons", "person p", "p.id", "p.id", columns, 2, filters, 1, searches };
+static const GjListSpec spec = {
+  .name = "persons", .label = "persons", .from = "person p", .id = "p.id", .order = "p.id",
+  .columns = columns, .n_columns = G_N_ELEMENTS (columns), .filters = filters, .n_filters = G_N_ELEMENTS (filters), .searches = searches,
+};
 
 /* Persons 1 … N_ROWS; the names run the other way round: person 1 is "n100000". */
 typedef struct
@@ -68,6 +72,7 @@ set_up (Case          *self,
                     "INSERT INTO person WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " STRINGIFY (N_ROWS) ")"
                     " SELECT i, printf ('n%06d', " STRINGIFY (N_ROWS) " + 1 - i), i % 7 FROM n");
   self->log = g_string_new (NULL);
+  _gj_row_reader_set_patience (G_MAXINT64);
   self->model = gj_row_model_new (self->fixture.path, &spec);
   g_signal_connect (self->model, "items-changed", G_CALLBACK (on_items_changed), self);
   settle (self);
@@ -84,6 +89,65 @@ tear_down (Case          *self,
   gj_db_close (self->db);
   g_string_free (self->log, TRUE);
   fixture_tear_down (&self->fixture, NULL);
+}
+
+static guint
+n_items (Case *self)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (self->model));
+}
+
+/* Somebody waits no longer for the first page than it takes: the list's beginning comes before its end, its
+ * rows too, and what was shown stays where it is. */
+static void
+test_beginning (Case          *self,
+                gconstpointer  data)
+{
+  g_autoptr (GjListQuery) query = gj_list_query_new (&spec);
+  g_autoptr (GjRow) row = NULL;
+  gboolean loading = TRUE;
+
+  _gj_row_reader_set_patience (0);
+  gj_list_query_set_order (query, 0, FALSE);
+  gj_row_model_set_query (self->model, query);
+  while (self->log->len == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (n_items (self), >, 0);
+  g_assert_cmpuint (n_items (self), <, N_ROWS);
+  g_assert_cmpuint (n_items (self) % PAGE, ==, 0);
+  g_object_get (self->model, "loading", &loading, NULL);
+  g_assert_true (loading);
+  row = g_list_model_get_item (G_LIST_MODEL (self->model), 1);
+  wait_for_state (row, GJ_ROW_LOADED);
+  g_assert_cmpint (gj_row_get_id (row), ==, N_ROWS - 1);
+  settle (self);
+  g_assert_cmpuint (n_items (self), ==, N_ROWS);
+  g_assert_cmpint (gj_row_model_id_at (self->model, N_ROWS - 1), ==, 1);
+  g_assert_cmpint (gj_row_model_id_at (self->model, 1), ==, N_ROWS - 1);
+
+  /* Once more the same: nothing changes; then others, again and again, before any has come to its end. */
+  g_string_truncate (self->log, 0);
+  gj_row_model_refresh (self->model);
+  settle (self);
+  g_assert_cmpstr (self->log->str, ==, "");
+  for (guint i = 0; i < 40; i++)
+    {
+      GjRow *any;
+      char *error = NULL;
+
+      gj_list_query_set_order (query, (int) (i % 2) - 1, FALSE);
+      gj_row_model_set_query (self->model, query);
+      for (guint k = 0; k < i; k++)
+        g_main_context_iteration (NULL, FALSE);
+      any = g_list_model_get_item (G_LIST_MODEL (self->model), i);
+      g_clear_object (&any);
+      g_object_get (self->model, "error", &error, NULL);
+      g_assert_null (error);
+    }
+  settle (self);
+  g_assert_cmpuint (n_items (self), ==, N_ROWS);
+  for (guint i = 0; i < N_ROWS; i += 997)
+    g_assert_cmpint (gj_row_model_id_at (self->model, i), ==, N_ROWS - i);
 }
 
 /* Every position has its row, and only as many rows live as the cache holds. */
@@ -309,6 +373,7 @@ main (int   argc,
 #define ADD(name, function) g_test_add ("/store/model/" name, Case, NULL, set_up, function, tear_down)
   ADD ("positions", test_positions);
   ADD ("rows", test_rows);
+  ADD ("beginning", test_beginning);
   ADD ("refresh", test_refresh);
   ADD ("views", test_views);
   ADD ("superseded", test_superseded);
