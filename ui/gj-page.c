@@ -309,7 +309,7 @@ gj_page_new (const GjPageInfo *info, GjSession *session)
   gj_detail_set_actions (self->detail, info->detail_actions, info->n_detail_actions);
   gj_filters_set_spec (self->filters, spec);
   gj_table_set_list (self->table, spec, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->search), spec->searches != NULL && spec->searches[0] != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->search), spec->n_searches > 0);
 
   gtk_widget_set_visible (GTK_WIDGET (self->action_button), info->action != NULL);
   if (info->action != NULL)

@@ -35,7 +35,7 @@ GJ_RECORD_KINDS (R)
 typedef enum
 {
   GJ_FIELD_TEXT,
-  GJ_FIELD_NAME,        /* text that is sorted and searched by pinyin; its table has name_key, pinyin, initials */
+  GJ_FIELD_NAME,        /* text that is sorted and searched by pinyin; its table has name_key, initials */
   GJ_FIELD_CODE,        /* a code of the list */
   GJ_FIELD_CODES,       /* codes of the list, separated by one space, each once, in list order when written */
   GJ_FIELD_DIVISION,    /* six digits; retired codes accepted, unknown ones warned about */

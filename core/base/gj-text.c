@@ -146,7 +146,7 @@ gj_text_is_normal (const char *text,
   return strlen (normal) == (gsize) length && memcmp (normal, text, (gsize) length) == 0;
 }
 
-/* One syllable, "zhang", to each of the three. */
+/* One syllable, "zhang", to both. */
 static void
 append_syllable (GjSpelling *spelling,
                  const char *syllable,
@@ -155,7 +155,6 @@ append_syllable (GjSpelling *spelling,
   if (spelling->sort_key->len > 0)
     g_string_append_c (spelling->sort_key, ' ');
   g_string_append_len (spelling->sort_key, syllable, (gssize) length);
-  g_string_append_len (spelling->pinyin, syllable, (gssize) length);
   g_string_append_c (spelling->initials, syllable[0]);
 }
 
@@ -191,7 +190,6 @@ void
 gj_spelling_init (GjSpelling *spelling)
 {
   spelling->sort_key = g_string_sized_new (128);
-  spelling->pinyin = g_string_sized_new (64);
   spelling->initials = g_string_sized_new (32);
 }
 
@@ -199,7 +197,6 @@ void
 gj_spelling_clear (GjSpelling *spelling)
 {
   g_string_free (spelling->sort_key, TRUE);
-  g_string_free (spelling->pinyin, TRUE);
   g_string_free (spelling->initials, TRUE);
 }
 
@@ -213,7 +210,6 @@ gj_text_spell (const char *text,
   g_return_if_fail (text != NULL && spelling != NULL);
 
   g_string_truncate (spelling->sort_key, 0);
-  g_string_truncate (spelling->pinyin, 0);
   g_string_truncate (spelling->initials, 0);
   if (is_name)
     p = spell_surname (text, spelling);
@@ -233,7 +229,6 @@ gj_text_spell (const char *text,
         continue;
       length = g_unichar_to_utf8 (g_unichar_tolower (c), letter);
       g_string_append_len (spelling->sort_key, letter, length);
-      g_string_append_len (spelling->pinyin, letter, length);
       g_string_append_len (spelling->initials, letter, length);
     }
   g_string_append_c (spelling->sort_key, '\x1f');
@@ -262,9 +257,16 @@ char *
 gj_text_pinyin (const char *text,
                 gboolean    is_name)
 {
+  g_autofree char *key = NULL;
+  GString *pinyin;
+
   g_return_val_if_fail (text != NULL, NULL);
 
-  return spell_one (text, is_name, G_STRUCT_OFFSET (GjSpelling, pinyin));
+  key = spell_one (text, is_name, G_STRUCT_OFFSET (GjSpelling, sort_key));
+  pinyin = g_string_new (key);
+  g_string_truncate (pinyin, strcspn (pinyin->str, "\x1f"));
+  g_string_replace (pinyin, " ", "", 0);
+  return g_string_free (pinyin, FALSE);
 }
 
 char *

@@ -23,10 +23,8 @@ gboolean gj_text_is_normal    (const char *text, gssize length);
 
 /**
  * GjSpelling:
- * @sort_key: bytes that sort as a Chinese reader expects in any engine by memcmp: the syllables separated
- *   by spaces, then U+001F, then the text itself ("zhang san\x1f张三"). Valid UTF-8
- * @pinyin: without tones in lower case, one syllable a Han character ("zhangsan"); other letters are kept
- *   in lower case, everything else is dropped
+ * @sort_key: bytes that sort as a Chinese reader expects in any engine by memcmp: the syllables, without tones in
+ *   lower case, separated by spaces (other letters stay, in lower case; everything else is dropped), then U+001F, then the text itself ("zhang san\x1f张三"). Valid UTF-8
  * @initials: "zs"
  *
  * How a text is read. Room for it is made once and used for one text after the other.
@@ -34,7 +32,6 @@ gboolean gj_text_is_normal    (const char *text, gssize length);
 typedef struct
 {
   GString *sort_key;
-  GString *pinyin;
   GString *initials;
 } GjSpelling;
 
@@ -45,7 +42,7 @@ void     gj_spelling_clear    (GjSpelling *spelling); /* frees the room */
  * surnames when they begin @text and @is_name is set. */
 void     gj_text_spell        (const char *text, gboolean is_name, GjSpelling *spelling);
 
-/* The parts of it, for one text alone. */
+/* The parts of it, for one text alone; the pinyin is the key without its spaces and without the text ("zhangsan"). */
 char    *gj_text_pinyin       (const char *text, gboolean is_name);
 char    *gj_text_initials     (const char *text, gboolean is_name);
 char    *gj_text_sort_key     (const char *text, gboolean is_name);

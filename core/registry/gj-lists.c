@@ -10,7 +10,14 @@
 #define C(id_, label_, type_, list_, sql_, order_, width_) \
   { .id = id_, .label = label_, .type = GJ_CELL_##type_, .list = list_, .sql = GJ_SQL (sql_), .order = order_, .width = width_ },
 #define F(id_, label_, list_, sql_) { .id = id_, .label = label_, .list = list_, .sql = GJ_SQL (sql_) },
-#define PREFIX(column) GJ_SQL (column " >= $V AND " column " < $W")
+/* The ways of searching: what begins with the text; letters as pinyin or initials, which all begin like the
+ * sort key; words as names. The sort key's index holds the initials too and gives what is found in its order. */
+#define START(texts_, column) { .texts = GJ_SEARCH_##texts_, .sql = GJ_SQL (column " >= $V AND " column " < $W") },
+#define PINYIN(texts_, t) { .texts = texts_, \
+    .sql = GJ_SQL (t ".name_key >= $F AND " t ".name_key < $G AND ((REPLACE (" t ".name_key, ' ', '') >= $V" \
+                   " AND REPLACE (" t ".name_key, ' ', '') < $W) OR (" t ".initials >= $V AND " t ".initials < $W))") },
+#define NAME(texts_, t) { .texts = texts_, \
+    .sql = GJ_SQL (t ".name_key >= $S AND " t ".name_key < $T AND REPLACE (" t ".name_key, $L, '') <> " t ".name_key") },
 
 static const GjListColumn institution_columns[] = {
   C ("name", N_ ("Institution"), NAME, "", "i.name", "i.name_key, i.id", 24)
@@ -23,8 +30,8 @@ static const GjListFilter institution_filters[] = {
   F ("type", N_ ("Type"), "institution-type", "i.type = $V")
   F ("division", N_ ("Division"), "division", "i.division = $V")
 };
-static const char *const institution_searches[] = {
-  PREFIX ("i.name"), PREFIX ("i.pinyin"), PREFIX ("i.initials"), PREFIX ("i.credit_code"), NULL,
+static const GjListSearch institution_searches[] = {
+  PINYIN (GJ_SEARCH_LETTERS | GJ_SEARCH_DIGITS, "i") NAME (GJ_SEARCH_WORDS | GJ_SEARCH_DIGITS, "i") START (ALL, "i.credit_code")
 };
 
 static const GjListColumn class_columns[] = {
@@ -43,8 +50,8 @@ static const GjListFilter class_filters[] = {
   F ("filed", N_ ("Filed"), "", "c.filed = $V")
   F ("institution", N_ ("Institution"), "", "c.institution_id IN (SELECT f.id FROM institution f WHERE f.credit_code = $V)")
 };
-static const char *const class_searches[] = {
-  PREFIX ("c.name"), PREFIX ("c.pinyin"), PREFIX ("c.initials"), PREFIX ("c.code"), NULL,
+static const GjListSearch class_searches[] = {
+  PINYIN (GJ_SEARCH_LETTERS | GJ_SEARCH_DIGITS, "c") NAME (GJ_SEARCH_WORDS | GJ_SEARCH_DIGITS, "c") START (ALL, "c.code")
 };
 
 static const GjListColumn person_columns[] = {
@@ -59,8 +66,10 @@ static const GjListFilter person_filters[] = {
   F ("sex", N_ ("Sex"), "sex", "p.sex = $V")
   F ("group", N_ ("Key group"), "key-group", "p.id IN (SELECT m.person_id FROM membership m WHERE m.group_code = $V)")
 };
-static const char *const person_searches[] = {
-  PREFIX ("p.name"), PREFIX ("p.pinyin"), PREFIX ("p.initials"), PREFIX ("p.id_number"), NULL,
+/* There are millions of them: each text is looked for in one place. */
+static const GjListSearch person_searches[] = {
+  PINYIN (GJ_SEARCH_LETTERS, "p") NAME (GJ_SEARCH_WORDS, "p")
+  { .texts = GJ_SEARCH_DIGITS, .sql = GJ_SQL ("p.id_number >= $V AND p.id_number < $W"), .order = "p.id_number, p.id_type, p.id" },
 };
 
 static const GjListColumn submission_columns[] = {
@@ -76,7 +85,7 @@ static const GjListColumn submission_columns[] = {
 static const GjListFilter submission_filters[] = {
   F ("sender", N_ ("Sender"), "", "s.sender = $V")
 };
-static const char *const submission_searches[] = { PREFIX ("s.sender"), PREFIX ("s.serial"), NULL };
+static const GjListSearch submission_searches[] = { START (ALL, "s.sender") START (ALL, "s.serial") };
 
 static const GjListColumn problem_columns[] = {
   C ("severity", N_ ("Severity"), STATE, "", "b.severity", NULL, 9)
@@ -90,7 +99,7 @@ static const GjListFilter problem_filters[] = {
   F ("severity", N_ ("Severity"), "", "b.severity = $V")
   F ("code", N_ ("Code"), "", "b.code = $V")
 };
-static const char *const problem_searches[] = { PREFIX ("b.record_key"), PREFIX ("b.code"), NULL };
+static const GjListSearch problem_searches[] = { START (ALL, "b.record_key") START (ALL, "b.code") };
 
 /* The default order is the enrolment's, so that opening the list sorts nothing. */
 #define DECISION_FROM "decision d JOIN enrolment e ON e.id = d.enrolment_id JOIN person p ON p.id = e.person_id" \
@@ -104,7 +113,9 @@ static const GjListColumn decision_columns[] = {
   C ("reasons", N_ ("Reasons"), TEXT, "", "CASE WHEN o.reasons = 'OK' THEN '' ELSE REPLACE (o.reasons, ';', ', ') END", NULL, 24)
 };
 /* The ids are read off the decisions alone; what is asked of persons and classes is looked up from there. */
-#define DECISION_SEARCH "SELECT e.id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE "
+static const GjListSearch decision_searches[] = {
+  PINYIN (GJ_SEARCH_LETTERS, "p") NAME (GJ_SEARCH_WORDS, "p") START (DIGITS, "p.id_number")
+};
 static const GjListFilter decision_filters[] = {
   F ("status", N_ ("Status"), "", "d.outcome_id IN (SELECT f.id FROM outcome f WHERE f.status = $V)")
   F ("item", N_ ("Item"), "item", "d.outcome_id IN (SELECT t.outcome_id FROM outcome_item t WHERE t.item = $V AND t.status = 'payable')")
@@ -124,12 +135,12 @@ static const GjListFilter audit_filters[] = {
   F ("action", N_ ("Action"), "", "a.action = $V")
   F ("operator", N_ ("Operator"), "", "a.operator = $V")
 };
-static const char *const audit_searches[] = { PREFIX ("a.action"), PREFIX ("a.operator"), PREFIX ("a.subject"), NULL };
+static const GjListSearch audit_searches[] = { START (ALL, "a.action") START (ALL, "a.operator") START (ALL, "a.subject") };
 
 #define LIST(word, name_, label_, from_, id_, order_, searches_, ...) \
   { .name = name_, .label = label_, .from = GJ_SQL (from_), .id = id_, .order = order_, \
     .columns = word##_columns, .n_columns = G_N_ELEMENTS (word##_columns), \
-    .filters = word##_filters, .n_filters = G_N_ELEMENTS (word##_filters), .searches = searches_, __VA_ARGS__ },
+    .filters = word##_filters, .n_filters = G_N_ELEMENTS (word##_filters), .searches = searches_, .n_searches = G_N_ELEMENTS (searches_), __VA_ARGS__ },
 
 static const GjListSpec lists[] = {
   LIST (institution, "institutions", N_ ("Institutions"), "institution i", "i.id", "i.name_key, i.id", institution_searches, )
@@ -137,8 +148,8 @@ static const GjListSpec lists[] = {
   LIST (person, "persons", N_ ("Persons"), "person p", "p.id", "p.name_key, p.id", person_searches, )
   LIST (submission, "submissions", N_ ("Rosters"), "submission s", "s.id", "s.id DESC", submission_searches, )
   LIST (problem, "problems", N_ ("Problems"), "problem b", "b.id", "b.id", problem_searches, )
-  LIST (decision, "decisions", N_ ("Decisions"), DECISION_FROM, "d.enrolment_id", "d.enrolment_id", person_searches,
-        .ids_from = GJ_SQL ("decision d"), .search_in = GJ_SQL (DECISION_SEARCH))
+  LIST (decision, "decisions", N_ ("Decisions"), DECISION_FROM, "d.enrolment_id", "d.enrolment_id", decision_searches,
+        .ids_from = GJ_SQL ("decision d"), .search_from = GJ_SQL ("enrolment e JOIN person p ON p.id = e.person_id"), .search_id = "e.id")
   LIST (audit, "audit", N_ ("Audit"), "audit a", "a.seq", "a.seq DESC", audit_searches, )
 };
 

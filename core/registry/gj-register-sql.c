@@ -83,6 +83,7 @@ static char *
 make_insert (const GjRecordType *type)
 {
   GString *sql = g_string_new ("INSERT INTO ");
+  gboolean has_name = FALSE;
   int n = 0;
 
   g_string_append (sql, type->table);
@@ -100,15 +101,16 @@ make_insert (const GjRecordType *type)
       g_string_append_printf (sql, "%s%s", n++ > 0 ? ", " : "", type->fields[i].column);
       if (type->fields[i].type == GJ_FIELD_NAME)
         {
-          g_string_append (sql, ", name_key, pinyin, initials");
-          n += 3;
+          g_string_append (sql, ", name_key, initials");
+          n += 2;
+          has_name = TRUE;
         }
     }
-  g_string_append (sql, ", submission_id, line) VALUES (");
+  g_string_append_printf (sql, ", submission_id, line%s) VALUES (", has_name ? ", pinyin" : "");
   n += 2;
   for (int i = 1; i <= n; i++)
     g_string_append_printf (sql, "%s$%d", i > 1 ? ", " : "", i);
-  g_string_append_c (sql, ')');
+  g_string_append (sql, has_name ? ", '')" : ")");
   return g_string_free (sql, FALSE);
 }
 
@@ -171,12 +173,10 @@ make_update (const GjRecordType *type,
         g_string_append_printf (sql, "%s = $%d, ", column, n);
       if (type->fields[i].type == GJ_FIELD_NAME)
         {
-          for (guint k = 0; k < 3; k++)
-            {
-              static const char *const derived[] = { "name_key", "pinyin", "initials" };
+          static const char *const derived[] = { "name_key", "initials" };
 
-              g_string_append_printf (sql, "%s = COALESCE ($%d, %s), ", derived[k], ++n, derived[k]);
-            }
+          for (guint k = 0; k < G_N_ELEMENTS (derived); k++)
+            g_string_append_printf (sql, "%s = COALESCE ($%d, %s), ", derived[k], ++n, derived[k]);
         }
     }
   g_string_append_printf (sql, "submission_id = $%d, line = $%d WHERE ", n + 1, n + 2);

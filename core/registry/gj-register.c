@@ -46,7 +46,7 @@ bind_fields (GjRegister         *self,
 
       if (field->type == GJ_FIELD_NAME)
         {
-          const GString *derived[] = { self->spelling.sort_key, self->spelling.pinyin, self->spelling.initials };
+          const GString *derived[] = { self->spelling.sort_key, self->spelling.initials };
 
           if (value->text != NULL)
             gj_text_spell (value->text, type->kind == GJ_RECORD_PERSON, &self->spelling);

@@ -8,7 +8,7 @@
 
 /*
  * Ids are given by the program (one writer), natural keys are unique indexes. Dates are ISO texts,
- * money is fen. name_key sorts by memcmp in any engine; pinyin and initials are for searching.
+ * money is fen. name_key sorts by memcmp in any engine; it and initials are for searching.
  * submission_id and line say where a record came from.
  */
 #define PROVENANCE " submission_id INTEGER NOT NULL, line INTEGER NOT NULL"
@@ -84,6 +84,12 @@ static const char schema_1[] =
   "CREATE TABLE decision (enrolment_id INTEGER PRIMARY KEY, outcome_id INTEGER NOT NULL, group_code TEXT,"
   " facts {blob} NOT NULL, audit_seq INTEGER NOT NULL);";
 
+/* The sort key without its spaces begins with the pinyin, and ends in the name: one index does for all three. The columns
+ * "pinyin" stay, as nothing is ever deleted, but nobody reads them any more and new rows have them empty. */
+static const char schema_3[] =
+  "DROP INDEX IF EXISTS person_name; DROP INDEX IF EXISTS person_plain_name; DROP INDEX IF EXISTS person_pinyin;"
+  " DROP INDEX IF EXISTS person_initials;";
+
 /* Order matters for the planner only; every list order ends in the id. */
 static const struct
 {
@@ -97,10 +103,7 @@ static const struct
   INDEX ("class_institution", "", "class (institution_id)"),
   INDEX ("class_filed", "", "class (filed)"),
   INDEX ("person_number", "UNIQUE ", "person (id_number, id_type)"),
-  INDEX ("person_name", "", "person (name_key)"),
-  INDEX ("person_plain_name", "", "person (name)"),
-  INDEX ("person_pinyin", "", "person (pinyin)"),
-  INDEX ("person_initials", "", "person (initials)"),
+  INDEX ("person_spelling", "", "person (name_key, initials)"),
   INDEX ("enrolment_class_person", "UNIQUE ", "enrolment (class_id, person_id)"),
   INDEX ("enrolment_person", "", "enrolment (person_id)"),
   INDEX ("certificate_number", "", "certificate (number)"),
@@ -111,6 +114,7 @@ static const struct
 static const GjMigration migrations[] = {
   { 1, "the register, submissions, packs and decisions", schema_1 },
   { 2, "the head of the audit chain", GJ_AUDIT_HEAD_DDL },
+  { 3, "names are found by their sort keys", schema_3 },
 };
 
 const GjMigration *

@@ -19,78 +19,197 @@ struct _GjListQuery
   char            **values; /* one for each filter of the spec, NULL when it is not set */
 };
 
-/* Appends @condition with $V and $W replaced by numbered parameters, whose texts go to @values. */
-static void
-append_condition (GString    *sql,
-                  const char *condition,
-                  const char *value,
-                  GPtrArray  *values)
+/* What the tokens of a condition stand for; those it does not use may be NULL. */
+typedef struct
 {
-  guint numbers[2] = { 0, 0 };
+  const char *value;
+  const char *first;
+  const char *spelled;
+  const char *marked;
+} Texts;
+
+static const char tokens[] = "VWFGSTL";
+
+static char *
+end_of (const char *text)
+{
+  return text[0] != '\0' ? gj_text_prefix_end (text) : g_strdup ("\U0010FFFF");
+}
+
+static char *
+token_text (const Texts *texts,
+            char         token)
+{
+  switch (token)
+    {
+    case 'V':
+      return g_strdup (texts->value);
+    case 'W':
+      return end_of (texts->value);
+    case 'F':
+      return g_strdup (texts->first);
+    case 'G':
+      return end_of (texts->first);
+    case 'S':
+      return g_strdup (texts->spelled);
+    case 'T':
+      return end_of (texts->spelled);
+    case 'L':
+      return g_strdup (texts->marked);
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* The condition with its tokens replaced by numbered parameters, whose texts go to @values. */
+static char *
+make_condition (const char  *condition,
+                const Texts *texts,
+                GPtrArray   *values)
+{
+  guint numbers[G_N_ELEMENTS (tokens)] = { 0 };
+  GString *sql = g_string_new (NULL);
   const char *p = condition;
   const char *token;
 
   while ((token = strchr (p, '$')) != NULL)
     {
-      guint end = token[1] == 'W';
+      const char *known = strchr (tokens, token[1]);
 
-      g_assert (token[1] == 'V' || token[1] == 'W');
-      if (numbers[end] == 0)
+      g_assert (token[1] != '\0' && known != NULL);
+      if (numbers[known - tokens] == 0)
         {
-          g_ptr_array_add (values, end ? gj_text_prefix_end (value) : g_strdup (value));
-          numbers[end] = values->len;
+          g_ptr_array_add (values, token_text (texts, token[1]));
+          numbers[known - tokens] = values->len;
         }
       g_string_append_len (sql, p, token - p);
-      g_string_append_printf (sql, "$%u", numbers[end]);
+      g_string_append_printf (sql, "$%u", numbers[known - tokens]);
       p = token + 2;
     }
   g_string_append (sql, p);
+  return g_string_free (sql, FALSE);
+}
+
+static GjSearchTexts
+texts_of (const char *text)
+{
+  GjSearchTexts texts = GJ_SEARCH_LETTERS;
+
+  for (const char *p = text; *p != '\0'; p++)
+    if (g_ascii_isdigit (*p))
+      return GJ_SEARCH_DIGITS;
+    else if (!g_ascii_isalpha (*p) && *p != ' ')
+      texts = GJ_SEARCH_WORDS;
+  return texts;
+}
+
+/* Adds @text unless it is there already; takes it. */
+static void
+add_form (GPtrArray *forms,
+          char      *text)
+{
+  if (g_ptr_array_find_with_equal_func (forms, text, g_str_equal, NULL))
+    g_free (text);
+  else
+    g_ptr_array_add (forms, text);
 }
 
 /* The ways one text may stand in the ledger: as typed, as pinyin is kept, as numbers are kept. */
 static GPtrArray *
-search_forms (const char *text)
+search_forms (const char *text,
+              gboolean    only_lower)
 {
   GPtrArray *forms = g_ptr_array_new_with_free_func (g_free);
   GString *compact = g_string_new (text);
-  char *candidates[3];
 
   g_string_replace (compact, " ", "", 0);
-  candidates[0] = g_strdup (text);
-  candidates[1] = g_ascii_strdown (compact->str, -1);
-  candidates[2] = g_ascii_strup (compact->str, -1);
+  if (!only_lower)
+    add_form (forms, g_strdup (text));
+  add_form (forms, g_ascii_strdown (compact->str, -1));
+  if (!only_lower)
+    add_form (forms, g_ascii_strup (compact->str, -1));
   g_string_free (compact, TRUE);
-  for (guint i = 0; i < G_N_ELEMENTS (candidates); i++)
-    if (g_ptr_array_find_with_equal_func (forms, candidates[i], g_str_equal, NULL))
-      g_free (candidates[i]);
-    else
-      g_ptr_array_add (forms, candidates[i]);
   return forms;
 }
 
-/* One index range for each way of searching, united by id: an OR over several columns or tables would
- * read the whole list instead. */
-static void
-append_search (GString           *sql,
-               const GjListQuery *self,
-               GPtrArray         *values)
+/* How the text may be read: as a word, and as the beginning of a name, of which it may be the surname alone. */
+static GPtrArray *
+spelled_forms (const char *text)
 {
-  g_autoptr (GPtrArray) forms = search_forms (self->search);
-  const GjListSpec *spec = self->spec;
-  gboolean first = TRUE;
+  GPtrArray *forms = g_ptr_array_new_with_free_func (g_free);
+  const char *endings[] = { "", "\u00b7" }; /* a middle dot is not read, but makes a surname the beginning of a name */
+  GjSpelling spelling;
 
-  g_string_append_printf (sql, "%s IN (", spec->id);
-  for (guint i = 0; spec->searches[i] != NULL; i++)
-    for (guint f = 0; f < forms->len; f++)
+  gj_spelling_init (&spelling);
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    {
+      g_autofree char *name = g_strconcat (text, endings[i], NULL);
+
+      gj_text_spell (name, i > 0, &spelling);
+      add_form (forms, g_strndup (spelling.sort_key->str, strcspn (spelling.sort_key->str, "\x1f")));
+    }
+  gj_spelling_clear (&spelling);
+  return forms;
+}
+
+/* All conditions of one way of searching. */
+static void
+add_conditions (GPtrArray          *conditions,
+                const GjListSearch *search,
+                const char         *text,
+                GPtrArray          *values)
+{
+  gboolean is_spelled = strstr (search->sql, "$S") != NULL;
+  g_autoptr (GPtrArray) forms = is_spelled ? spelled_forms (text) : search_forms (text, strstr (search->sql, "$F") != NULL);
+  g_autofree char *lower = g_ascii_strdown (text, -1);
+  g_autofree char *first = g_utf8_substring (lower, 0, 1);
+  /* The sort key ends in the text itself: what begins with @text has it behind the separator. */
+  g_autofree char *marked = g_strconcat ("\x1f", text, NULL);
+
+  for (guint i = 0; i < forms->len; i++)
+    {
+      const char *form = g_ptr_array_index (forms, i);
+      Texts texts = { .value = form, .first = first, .spelled = form, .marked = marked };
+
+      g_ptr_array_add (conditions, make_condition (search->sql, &texts, values));
+    }
+}
+
+/* What was typed, as a condition. One way of searching alone is asked directly, in its own order if it has one; several are
+ * united by id, one index range for each: an OR over several columns or tables would read the whole list instead. */
+static void
+append_search (GString            *sql,
+               const GjListQuery  *self,
+               GPtrArray          *values,
+               const char        **order)
+{
+  g_autoptr (GPtrArray) conditions = g_ptr_array_new_with_free_func (g_free);
+  const GjListSpec *spec = self->spec;
+  GjSearchTexts texts = texts_of (self->search);
+  guint n_ways = 0;
+
+  for (guint i = 0; i < spec->n_searches; i++)
+    if ((spec->searches[i].texts & texts) != 0)
       {
-        g_string_append (sql, first ? "" : " UNION ALL ");
-        if (spec->search_in != NULL)
-          g_string_append (sql, spec->search_in);
-        else
-          g_string_append_printf (sql, "SELECT %s FROM %s WHERE ", spec->id, spec->from);
-        append_condition (sql, spec->searches[i], g_ptr_array_index (forms, f), values);
-        first = FALSE;
+        add_conditions (conditions, &spec->searches[i], self->search, values);
+        if (n_ways++ == 0 && spec->searches[i].order != NULL)
+          *order = spec->searches[i].order;
       }
+  if (n_ways != 1)
+    *order = spec->order;
+  if (conditions->len == 1 && spec->search_from == NULL)
+    {
+      g_string_append_printf (sql, "(%s)", (const char *) g_ptr_array_index (conditions, 0));
+      return;
+    }
+  g_string_append_printf (sql, "%s IN (", spec->id);
+  for (guint i = 0; i < conditions->len; i++)
+    {
+      g_string_append_printf (sql, "%sSELECT %s FROM %s WHERE %s", i == 0 ? "" : " UNION ALL ",
+                              spec->search_from != NULL ? spec->search_id : spec->id,
+                              spec->search_from != NULL ? spec->search_from : spec->from,
+                              (const char *) g_ptr_array_index (conditions, i));
+    }
   g_string_append_c (sql, ')');
 }
 
@@ -167,19 +286,20 @@ build_ids_sql (const GjListQuery *self,
 
   /* Another order than the list's own may need what the ids do not. */
   g_string_append_printf (sql, "%s FROM %s", spec->id, spec->ids_from != NULL && self->order < 0 ? spec->ids_from : spec->from);
-  if (self->search[0] != '\0' && spec->searches != NULL && spec->searches[0] != NULL)
+  if (self->search[0] != '\0' && spec->n_searches > 0)
     {
       g_string_append (sql, glue);
-      append_search (sql, self, values);
+      append_search (sql, self, values, &order);
       glue = " AND ";
     }
   for (guint i = 0; i < spec->n_filters; i++)
     if (self->values[i] != NULL)
       {
+        g_autofree char *condition = NULL;
+
         g_string_append (sql, glue);
-        g_string_append_c (sql, '(');
-        append_condition (sql, spec->filters[i].sql, self->values[i], values);
-        g_string_append_c (sql, ')');
+        condition = make_condition (spec->filters[i].sql, &(Texts) { .value = self->values[i] }, values);
+        g_string_append_printf (sql, "(%s)", condition);
         glue = " AND ";
       }
   if (self->order >= 0)

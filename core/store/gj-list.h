@@ -48,15 +48,43 @@ typedef struct
   const char *sql;
 } GjListFilter;
 
+/** GjSearchTexts: what somebody may type, told apart by its characters. */
+typedef enum
+{
+  GJ_SEARCH_LETTERS = 1 << 0, /* nothing but a to z and spaces: pinyin or initials */
+  GJ_SEARCH_DIGITS = 1 << 1,  /* holds a digit: a number or a code */
+  GJ_SEARCH_WORDS = 1 << 2,   /* anything else: Han characters */
+  GJ_SEARCH_ALL = GJ_SEARCH_LETTERS | GJ_SEARCH_DIGITS | GJ_SEARCH_WORDS,
+} GjSearchTexts;
+
+/**
+ * GjListSearch:
+ * @texts: what it is tried for
+ * @sql: a condition in which, with X the text and "X …" the range of what begins with it,
+ *   $V … $W is the text as typed, and once more in lower and in upper case without its spaces,
+ *   $F … $G its first character in lower case,
+ *   $S … $T its spelling as far as gj_text_spell() gives it, read as a name and read as a word, and
+ *   $L it as it stands in the sort keys of texts that begin with it
+ * @order: (nullable): in which the list stands while it alone applies and no other order is chosen, to be had without sorting
+ *
+ * One way of searching a list.
+ */
+typedef struct
+{
+  GjSearchTexts texts;
+  const char   *sql;
+  const char   *order;
+} GjListSearch;
+
 /**
  * GjListSpec:
  * @from: FROM and JOINs
  * @id: integer id expression ("p.id"), unique in the list
- * @ids_from: (nullable): as much of @from as names every row, where the ids need no more; then @searches, @search_in and the
- *   filters look for the rest themselves
- * @search_in: (nullable): what a search looks through instead of @from, "SELECT … WHERE " to put a condition behind
- * @searches: conditions with $V (the text) and $W (its end, gj_text_prefix_end()) for one way of searching each
- *   (name, pinyin, initials, identity number); what the user typed is tried by all
+ * @ids_from: (nullable): as much of @from as names every row, where the ids need no more; then searches and filters look for
+ *   the rest themselves
+ * @search_from: (nullable): what a search looks through instead of @from
+ * @search_id: the id there
+ * @searches: the ways of searching; what the user typed is tried by all that are for such texts
  * @order: the default order
  *
  * A list the program can show: what, in which order, searched how. Plain data (registry/ and work/ hold them).
@@ -67,14 +95,16 @@ typedef struct
   const char         *label;
   const char         *from;
   const char         *ids_from;
-  const char         *search_in;
+  const char         *search_from;
+  const char         *search_id;
   const char         *id;
   const char         *order;
   const GjListColumn *columns;
   guint               n_columns;
   const GjListFilter *filters;
   guint               n_filters;
-  const char *const  *searches; /* NULL-terminated */
+  const GjListSearch *searches;
+  guint               n_searches;
 } GjListSpec;
 
 /** GjListQuery: one state of a list: which spec, sorted and filtered how. Boxed, immutable after creation. */

@@ -48,15 +48,28 @@ print (const char *what,
   times->n = 0;
 }
 
-/* Until the rows around @position are there. */
+static void
+on_changed (GListModel *model,
+            guint       position,
+            guint       removed,
+            guint       added,
+            gboolean   *changed)
+{
+  *changed = *changed || added > 0;
+}
+
+/* Until the rows around @position are there; with @is_new, of a list that is only being read. */
 static void
 await (GjRowModel *model,
-       guint       position)
+       guint       position,
+       gboolean    is_new)
 {
+  gboolean changed = !is_new;
   gboolean loading = TRUE;
+  gulong handler = g_signal_connect (model, "items-changed", G_CALLBACK (on_changed), &changed);
   guint n;
 
-  while (g_object_get (model, "loading", &loading, NULL), loading)
+  while (g_object_get (model, "loading", &loading, NULL), loading && !changed)
     g_main_context_iteration (NULL, TRUE);
   n = g_list_model_get_n_items (G_LIST_MODEL (model));
   for (guint i = position; i < MIN (position + PAGE, n); i++)
@@ -66,6 +79,16 @@ await (GjRowModel *model,
       while (gj_row_get_state (row) == GJ_ROW_LOADING)
         g_main_context_iteration (NULL, TRUE);
     }
+  g_signal_handler_disconnect (model, handler);
+}
+
+static void
+finish (GjRowModel *model)
+{
+  gboolean loading = TRUE;
+
+  while (g_object_get (model, "loading", &loading, NULL), loading)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
@@ -83,24 +106,24 @@ measure_list (const char *path,
   g_autoptr (GRand) random = g_rand_new_with_seed (1);
   guint n;
 
-  gj_row_model_set_query (model, query);
-  await (model, 0);
+  await (model, 0, TRUE);
   add_time (first, begun);
+  finish (model);
   n = g_list_model_get_n_items (G_LIST_MODEL (model));
   for (guint i = 0; i < 20 && n > PAGE; i++)
     {
       guint position = (guint) g_rand_int_range (random, 0, (gint32) (n - PAGE));
 
       begun = g_get_monotonic_time ();
-      await (model, position);
+      await (model, position, FALSE);
       add_time (jumps, begun);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (searches) && spec->searches != NULL; i++)
+  for (guint i = 0; i < G_N_ELEMENTS (searches) && spec->n_searches > 0; i++)
     {
       gj_list_query_set_search (query, searches[i]);
       begun = g_get_monotonic_time ();
       gj_row_model_set_query (model, query);
-      await (model, 0);
+      await (model, 0, TRUE);
       add_time (keys, begun);
     }
 }

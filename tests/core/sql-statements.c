@@ -73,6 +73,7 @@ add_all (char **statements)
 static void
 add_list (const GjListSpec *spec)
 {
+  static const char *const typed[] = { "Zhang San", "单", "2101x" };
   g_autoptr (GjListQuery) all = gj_list_query_new (spec);
 
   add (gj_list_page_sql (spec));
@@ -84,8 +85,11 @@ add_list (const GjListSpec *spec)
 
         gj_list_query_set_order (query, (int) i, down == 1);
         add (gj_list_query_sql (query));
-        gj_list_query_set_search (query, "Zhang San");
-        add (gj_list_query_sql (query));
+        for (guint t = 0; t < G_N_ELEMENTS (typed); t++)
+          {
+            gj_list_query_set_search (query, typed[t]);
+            add (gj_list_query_sql (query));
+          }
         gj_list_query_set_order (all, (int) i, down == 1);
       }
   for (guint i = 0; i < spec->n_filters; i++)
@@ -97,8 +101,15 @@ add_list (const GjListSpec *spec)
       gj_list_query_set_filter (all, spec->filters[i].id, "1");
       add (gj_list_query_sql (all));
     }
-  gj_list_query_set_search (all, "Zhang San");
-  add (gj_list_query_sql (all));
+  for (guint t = 0; t < G_N_ELEMENTS (typed); t++)
+    {
+      g_autoptr (GjListQuery) query = gj_list_query_new (spec);
+
+      gj_list_query_set_search (query, typed[t]);
+      add (gj_list_query_sql (query));
+      gj_list_query_set_search (all, typed[t]);
+      add (gj_list_query_sql (all));
+    }
 }
 
 static void

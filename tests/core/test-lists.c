@@ -266,6 +266,7 @@ is_found (const Row  *row,
           const char *typed,
           gboolean    is_person)
 {
+  gboolean has_digit = strpbrk (typed, "0123456789") != NULL;
   g_autofree char *text = gj_text_normalise (typed, -1);
   g_autofree char *pinyin = gj_text_pinyin (row->key, is_person);
   g_autofree char *initials = gj_text_initials (row->key, is_person);
@@ -276,10 +277,12 @@ is_found (const Row  *row,
   g_string_replace (compact, " ", "", 0);
   lower = g_ascii_strdown (compact->str, -1);
   upper = g_ascii_strup (compact->str, -1);
-  for (guint i = 0; i < 2; i++)
+  /* Persons are found by their numbers once a digit was typed, and by their names until then. */
+  for (guint i = 0; i < 2 && (has_digit || !is_person); i++)
     if (begins (row->more[i], text) || begins (row->more[i], upper) || begins (row->more[i], lower))
       return TRUE;
-  return row->key[0] != '\0' && (begins (row->key, text) || begins (pinyin, lower) || begins (initials, lower));
+  return row->key[0] != '\0' && !(has_digit && is_person)
+         && (begins (row->key, text) || begins (pinyin, lower) || begins (initials, lower));
 }
 
 static void
@@ -302,7 +305,17 @@ try_search (const Expected *e,
         g_hash_table_add (keep, &row->id);
     }
   gj_list_query_set_search (query, typed);
-  assert_rows (query, rows, e->descending, keep);
+  /* Numbers that were typed come in the order of numbers. */
+  if (g_str_equal (e->list, "persons") && strpbrk (text, "0123456789") != NULL)
+    {
+      g_autoptr (GArray) by_number = read_rows (e->orders[1].sql, FALSE);
+
+      g_assert_cmpstr (e->orders[1].id, ==, "id-number");
+      g_array_sort (by_number, compare_rows);
+      assert_rows (query, by_number, FALSE, keep);
+    }
+  else
+    assert_rows (query, rows, e->descending, keep);
 }
 
 /* Everything by which one row may be looked for. */

@@ -16,10 +16,10 @@ static const GjListColumn columns[] = {
   { .id = "day", .sql = "p.day", .order = NULL },
 };
 static const GjListFilter filters[] = { { "day", "day", "", "p.day = CAST ($V AS INTEGER)" } };
-static const char *const searches[] = { "p.name >= $V AND p.name < $W", NULL };
+static const GjListSearch searches[] = { { .texts = GJ_SEARCH_ALL, .sql = "p.name >= $V AND p.name < $W" } };
 static const GjListSpec spec = {
   .name = "persons", .label = "persons", .from = "person p", .id = "p.id", .order = "p.id",
-  .columns = columns, .n_columns = G_N_ELEMENTS (columns), .filters = filters, .n_filters = G_N_ELEMENTS (filters), .searches = searches,
+  .columns = columns, .n_columns = G_N_ELEMENTS (columns), .filters = filters, .n_filters = G_N_ELEMENTS (filters), .searches = searches, .n_searches = G_N_ELEMENTS (searches),
 };
 
 /* Persons 1 … N_ROWS; the names run the other way round: person 1 is "n100000". */

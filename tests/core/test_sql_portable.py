@@ -118,7 +118,7 @@ def tool(*arguments, **options):
 
 
 def pattern(piece):
-    return re.compile(re.sub(r'\\\$[VW]', r'\\$\\d+', re.escape(piece)))
+    return re.compile(re.sub(r'\\\$[VWFGSTL]', r'\\$\\d+', re.escape(piece)))
 
 
 class Server:
@@ -160,7 +160,7 @@ class Server:
         """What psql says to the script, errors in their place."""
         return subprocess.run([os.path.join(self.binaries, 'psql'), '-X', '-q', '-A', '-t', '-h', self.folder, '-U', 'ledger', '-d', 'postgres',
                                '-v', 'VERBOSITY=terse'], input=script, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              env={'PATH': os.environ['PATH'], 'PGCLIENTENCODING': 'UTF8', 'LC_ALL': 'C.UTF-8'}).stdout
+                              env={'PATH': os.environ['PATH'], 'PGCLIENTENCODING': 'UTF8', 'PGOPTIONS': '-c client_min_messages=warning', 'LC_ALL': 'C.UTF-8'}).stdout
 
     def stop(self):
         if self.process is not None and self.process.poll() is None:
