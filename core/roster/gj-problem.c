@@ -173,7 +173,7 @@ gj_problem_remedy (const GjProblem *problem)
 {
   g_return_val_if_fail (problem != NULL && problem->code < GJ_N_PROBLEM_CODES, NULL);
 
-  if (problem->code == GJ_PROBLEM_CODE && problem->detail[0] == '\0')
+  if ((problem->code == GJ_PROBLEM_CODE || problem->code == GJ_PROBLEM_OCCUPATION) && problem->detail[0] == '\0')
     return g_strdup (_ ("Take a code from the list in the documentation."));
   return fill (_ (table[problem->code].remedy), "", "", problem->detail);
 }
