@@ -106,7 +106,7 @@ static const GjListColumn decision_columns[] = {
 static const GjListFilter decision_filters[] = {
   F ("status", N_ ("Status"), "", "o.status = $V")
   F ("item", N_ ("Item"), "item", "d.outcome_id IN (SELECT t.outcome_id FROM outcome_item t WHERE t.item = $V AND t.status = 'payable')")
-  F ("reason", N_ ("Reason"), "", "d.outcome_id IN (SELECT r.outcome_id FROM outcome_reason r WHERE r.code = $V)")
+  F ("reason", N_ ("Reason code"), "", "d.outcome_id IN (SELECT r.outcome_id FROM outcome_reason r WHERE r.code = $V)")
   F ("class", N_ ("Class code"), "", "c.code = $V")
 };
 
