@@ -140,7 +140,7 @@
 #define GJ_RECORD_KINDS(R) \
   R (INSTITUTION, "institution", "institutions", "institution", NONE, 0, N_ ("Institution")) \
   R (SCOPE, "scope", "", "institution_scope", INSTITUTION, 0, N_ ("Approved scope")) \
-  R (STANDING, "standing", "", "institution_standing", INSTITUTION, AUTHORITY, N_ ("Status")) \
+  R (STANDING, "standing", "", "institution_standing", INSTITUTION, AUTHORITY, N_ ("Standing")) \
   R (CLASS, "class", "classes", "class", NONE, 0, N_ ("Class")) \
   R (SESSION, "session", "", "class_session", CLASS, 0, N_ ("Session")) \
   R (PERSON, "trainee", "trainees", "person", NONE, 0, N_ ("Person")) \

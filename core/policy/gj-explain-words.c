@@ -476,12 +476,18 @@ _gj_words_found (const GjEval *eval,
     return groups_found (eval);
   if (node->op == GJ_NODE_GRANTED)
     return grants_found (eval, GJ_AT (eval->edition->history, GjHistoryTest, node->index));
-  if (node->op == GJ_NODE_CONSTANT)
-    return g_strdup (node->number.num != 0 ? _("yes") : _("no"));
-  if (node->op == GJ_NODE_STEP_CLEAN)
-    return g_strdup (eval->steps[node->index] == GJ_YES  ? _("clean")
-                     : eval->steps[node->index] == GJ_NO ? _("not clean")
-                                                         : _("waits for evidence"));
+  if (node->op == GJ_NODE_CONSTANT || node->op == GJ_NODE_STEP_CLEAN)
+    {
+      const xmlNode *named = node->op == GJ_NODE_CONSTANT
+                                 ? GJ_AT (eval->edition->parameters, GjParameter, node->parameter)->node
+                                 : GJ_AT (eval->edition->steps, GjStep, node->index)->node;
+      g_autofree char *title = _gj_xml_words (named, "title");
+      const char *words = node->op == GJ_NODE_CONSTANT            ? (node->number.num != 0 ? _("yes") : _("no"))
+                          : eval->steps[node->index] == GJ_YES    ? _("clean")
+                          : eval->steps[node->index] == GJ_NO     ? _("not clean")
+                                                                  : _("waits for evidence");
+      return _gj_words_fill (_("{a}: {b}"), "a", title, "b", words, NULL);
+    }
 
   g_autofree char *left = fact_found (eval, node->fact);
   if (node->other < 0)

@@ -119,7 +119,7 @@ static const GjListSearch decision_searches[] = {
 static const GjListFilter decision_filters[] = {
   F ("status", N_ ("Status"), "", "d.outcome_id IN (SELECT f.id FROM outcome f WHERE f.status = $V)")
   F ("item", N_ ("Item"), "item", "d.outcome_id IN (SELECT t.outcome_id FROM outcome_item t WHERE t.item = $V AND t.status = 'payable')")
-  F ("reason", N_ ("Reason"), "", "d.outcome_id IN (SELECT r.outcome_id FROM outcome_reason r WHERE r.code = $V)")
+  F ("reason", N_ ("Reason code"), "", "d.outcome_id IN (SELECT r.outcome_id FROM outcome_reason r WHERE r.code = $V)")
   F ("class", N_ ("Class code"), "", "d.enrolment_id IN (SELECT f.id FROM enrolment f JOIN class g ON g.id = f.class_id WHERE g.code = $V)")
 };
 

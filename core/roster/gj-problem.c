@@ -7,6 +7,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "gj-codelist.h"
 #include "gj-text.h"
 
 static const struct
@@ -173,8 +174,18 @@ gj_problem_remedy (const GjProblem *problem)
 {
   g_return_val_if_fail (problem != NULL && problem->code < GJ_N_PROBLEM_CODES, NULL);
 
-  if (problem->code == GJ_PROBLEM_CODE && problem->detail[0] == '\0')
+  if ((problem->code == GJ_PROBLEM_CODE || problem->code == GJ_PROBLEM_OCCUPATION) && problem->detail[0] == '\0')
     return g_strdup (_ ("Take a code from the list in the documentation."));
+  if (problem->code == GJ_PROBLEM_CODE || problem->code == GJ_PROBLEM_OCCUPATION)
+    {
+      const GjField *field = field_of (problem);
+      g_autofree char *nearest = NULL;
+
+      /* A code alone says little; with its name one sees whether it is meant. */
+      if (field != NULL && field->list[0] != '\0')
+        nearest = g_strdup_printf (C_ ("code and name", "%s (%s)"), problem->detail, gj_code_name (field->list, problem->detail));
+      return fill (_ (table[problem->code].remedy), "", "", nearest != NULL ? nearest : problem->detail);
+    }
   return fill (_ (table[problem->code].remedy), "", "", problem->detail);
 }
 

@@ -23,6 +23,8 @@ static const struct
   { "personal-data.reveal", N_ ("Personal data shown") },
 };
 
+#define ACTION 3 /* among the columns of an entry */
+
 static void
 add_entry (GjSheet *sheet,
            GjStmt  *stmt,
@@ -31,17 +33,17 @@ add_entry (GjSheet *sheet,
   static const char *const labels[] = { N_ ("Entry"), N_ ("Time"), N_ ("Operator"), N_ ("Action"), N_ ("Subject"), N_ ("Detail"), N_ ("Digest"), N_ ("Digest before") };
   g_autofree char *time = _gj_sheet_time (gj_stmt_text (stmt, 1));
   g_autofree char *subtitle = _gj_sheet_facts (time, gj_stmt_text (stmt, 2), NULL);
-  const char *title = gj_stmt_text (stmt, 3);
+  const char *title = gj_stmt_text (stmt, ACTION);
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_str_equal (actions[i].action, gj_stmt_text (stmt, 3)))
+    if (g_str_equal (actions[i].action, gj_stmt_text (stmt, ACTION)))
       title = _ (actions[i].label);
   gj_sheet_set (&sheet->title, title);
   gj_sheet_set (&sheet->subtitle, subtitle);
   gj_sheet_add_group (sheet, _ ("Entry"));
   for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
     if (gj_stmt_length (stmt, (int) i) > 0)
-      gj_sheet_add (sheet, _ (labels[i]), gj_stmt_text (stmt, (int) i));
+      gj_sheet_add (sheet, _ (labels[i]), i == ACTION ? title : gj_stmt_text (stmt, (int) i));
 }
 
 /* "name=value\tname=value": the value of @name in it, or NULL. */

@@ -93,7 +93,7 @@ def cases():
         ('classes', klass('LN-0006', online_hours='121'), '<class>', 'class', 'online-hours', '121', 'E-MORE-THAN', 'numbers'),
         ('classes', klass('LN-0007', institution=no_institution), '<class>', 'class', 'institution', no_institution, 'E-NO-INSTITUTION', 'institution'),
         ('classes', klass('LN-0008', level='55'), '<level>', 'class', 'level', '55', 'E-CODE', 'Nearest code: 5'),
-        ('classes', klass('LN-0009', occupation='9-99-99-99'), '<occupation>', 'class', 'occupation', '9-99-99-99', 'W-OCCUPATION', 'Nearest'),
+        ('classes', klass('LN-0009', occupation='9-99-99-99'), '<occupation>', 'class', 'occupation', '9-99-99-99', 'W-OCCUPATION', 'Take a code from the list in the documentation.'),
         ('trainees', trainee(name=None), '<trainee>', 'trainee', 'name', '', 'E-MISSING', 'Add it'),
         ('trainees', trainee().replace('</name>', '</name>\n<nickname>小样</nickname>'), '<nickname>', 'trainee', '', 'nickname', 'E-UNKNOWN-ELEMENT', 'Remove'),
         ('trainees', trainee().replace('</name>', '</name>\n<name>赵</name>'), '<name>赵<', 'trainee', '', 'name', 'E-REPEATED', 'Keep one'),
