@@ -19,9 +19,9 @@
 typedef struct
 {
   guint32 result; /* index of the worker's results + 1; 0 when no edition is in force */
+  guint8  facts[GJ_FACTS_DIGEST_SIZE];
   guint8  worker;
   gint8   group; /* -1 for none */
-  guint8  facts[GJ_FACTS_DIGEST_SIZE];
 } Decided;
 
 /* A result that came up for the first time with this worker, and its bytes, which tell it apart. */
@@ -56,6 +56,7 @@ typedef struct
   guint64         key[MAX_KEY_WORDS];
   guint8         *bytes; /* of the facts, for their digest */
   gsize           n_bytes;
+  gsize           most_bytes;
   GjDecideResult  counts;
 } Worker;
 
@@ -190,9 +191,14 @@ digest_facts (Worker        *worker,
               const GjFacts *facts,
               guint8         ret_digest[GJ_FACTS_DIGEST_SIZE])
 {
+  gsize most = sizeof (GjFacts) + facts->n_memberships * sizeof (GjFactMembership) + facts->n_grants * 6 * sizeof (gint64);
   guint8 full[GJ_DIGEST_SIZE];
 
-  worker->bytes = g_realloc (worker->bytes, sizeof (GjFacts) + facts->n_memberships * sizeof (GjFactMembership) + facts->n_grants * 6 * sizeof (gint64));
+  if (most > worker->most_bytes)
+    {
+      worker->bytes = g_realloc (worker->bytes, most);
+      worker->most_bytes = most;
+    }
   worker->n_bytes = 0;
   append_bytes (worker, &facts->known, sizeof facts->known);
   for (guint64 left = facts->known; left != 0; left &= left - 1)

@@ -424,9 +424,9 @@ gj_facts_source_load (GjDb *db, guint n_threads, GjProgress *progress, double sh
 
   g_return_val_if_fail (db != NULL && n_threads > 0, NULL);
 
-  if (!read_range (db, GJ_SQL ("SELECT MIN (id), MAX (id) FROM class"), &class_from, &class_to, error)
-      || !read_range (db, GJ_SQL ("SELECT MIN (id), MAX (id) FROM person"), &person_from, &person_to, error)
-      || !read_range (db, GJ_SQL ("SELECT MIN (id), MAX (id) FROM enrolment"), &from, &to, error)
+  if (!read_range (db, GJ_SQL ("SELECT (SELECT MIN (id) FROM class), (SELECT MAX (id) FROM class)"), &class_from, &class_to, error)
+      || !read_range (db, GJ_SQL ("SELECT (SELECT MIN (id) FROM person), (SELECT MAX (id) FROM person)"), &person_from, &person_to, error)
+      || !read_range (db, GJ_SQL ("SELECT (SELECT MIN (id) FROM enrolment), (SELECT MAX (id) FROM enrolment)"), &from, &to, error)
       || !read_classes (source, db, class_from, class_to, 0, cancellable, error))
     return NULL;
   source->first_person = person_from;
