@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gj-cli-policy.h"
 #include "gj-cli-problems.h"
 #include "gj-explain.h"
 #include "gj-facts-source.h"
@@ -39,6 +40,7 @@ static char *receipt_path;
 static char *fix_list_path;
 static char *noted_head;
 static gboolean want_version;
+static int threads;
 
 static const GOptionEntry options[] = {
   { "store", 's', 0, G_OPTION_ARG_FILENAME, &store_path, N_ ("The ledger to work on"), N_ ("PATH") },
@@ -53,6 +55,7 @@ static const GOptionEntry options[] = {
   { "fix-list", 0, 0, G_OPTION_ARG_FILENAME, &fix_list_path, N_ ("roster import: write the refused records to correct"), N_ ("FILE") },
   { "head", 0, 0, G_OPTION_ARG_STRING, &noted_head, N_ ("audit verify: a head noted earlier that must still be in the chain"), N_ ("SEQ:DIGEST") },
   { "version", 0, 0, G_OPTION_ARG_NONE, &want_version, N_ ("Say which version this is"), NULL },
+  { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("decide, policy simulate: on so many threads; what comes out is the same"), N_ ("N") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -107,6 +110,8 @@ open_ledger (gboolean create)
   ledger = gj_ledger_open (store_path, create, &error);
   if (ledger == NULL)
     fail ("", error);
+  else if (threads > 0)
+    gj_ledger_set_threads (ledger, (guint) MIN (threads, 64));
   return ledger;
 }
 
@@ -334,14 +339,21 @@ run_roster (char **arguments)
 static int
 run_policy (char **arguments)
 {
+  const char *verb = arguments[0] != NULL ? arguments[0] : "";
+  gboolean add = g_str_equal (verb, "add") && arguments[1] != NULL;
+  gboolean diff = g_str_equal (verb, "diff") && arguments[1] != NULL && arguments[2] != NULL;
   g_autoptr (GjLedger) ledger = NULL;
   GError *error = NULL;
 
-  if (g_strcmp0 (arguments[0], "add") != 0 || arguments[1] == NULL)
+  if (!add && !diff && !g_str_equal (verb, "simulate"))
     return USAGE;
-  ledger = open_ledger (FALSE);
-  if (ledger == NULL)
+  /* Two packs can be compared without a ledger. */
+  if ((!diff || store_path != NULL) && (ledger = open_ledger (FALSE)) == NULL)
     return FAILED;
+  if (diff)
+    return gj_cli_diff (ledger, arguments[1], arguments[2], as_json);
+  if (!add)
+    return gj_cli_simulate (ledger, arguments + 1, as_json);
   return gj_pack_adopt (ledger, arguments[1], &error) ? DONE : fail (arguments[1], error);
 }
 
@@ -527,6 +539,8 @@ static const struct
   { "roster", N_ ("roster export --out FILE · roster receipt|fix-list SUBMISSION --out FILE · roster decisions [CREDIT-CODE] --out FILE"), run_roster },
   { "roster", "roster schema|describe", run_roster },
   { "policy", N_ ("policy add FILE|builtin:ID"), run_policy },
+  { "policy", N_ ("policy simulate [PACK…] [--set PARAM=VALUE,…]… [--as-of DATE] [--persons]"), run_policy },
+  { "policy", N_ ("policy diff PACK|active PACK|active [--as-of DATE] [--persons]"), run_policy },
   { "decide", "decide", run_decide },
   { "explain", N_ ("explain CLASS ID-NUMBER"), run_explain },
   { "audit", N_ ("audit verify [--head SEQ:DIGEST]"), run_audit },
@@ -557,6 +571,7 @@ main (int    argc,
   context = g_option_context_new (_ ("VERB …"));
   arguments = g_strdupv (argv);
   g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_policy_options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);
