@@ -9,12 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gj-cli-explain.h"
 #include "gj-cli-policy.h"
 #include "gj-cli-problems.h"
-#include "gj-explain.h"
-#include "gj-facts-source.h"
 #include "gj-jobs.h"
-#include "gj-pack-store.h"
 #include "gj-place.h"
 #include "gj-problem.h"
 #include "gj-roster-schema.h"
@@ -394,102 +392,15 @@ run_decide (char **arguments)
   return result.needs_evidence > 0 ? DONE_WITH_REFUSALS : DONE;
 }
 
-/* Takes @line. */
-static void
-print_line (int   indent,
-            char *line)
-{
-  g_print ("%*s%s\n", indent, "", line);
-  g_free (line);
-}
-
-/* A test is a question with its answer; what it asks is no demand, so it stands where a rule has its code. */
-static void
-print_explained (const GPtrArray *tree,
-                 int              indent)
-{
-  for (guint i = 0; tree != NULL && i < tree->len; i++)
-    {
-      const GjExplained *part = g_ptr_array_index (tree, i);
-      gboolean is_test = part->kind == GJ_EXPLAINED_TEST;
-      g_autofree char *source = gj_explained_source (part);
-      const char *words[] = { is_test ? "" : part->code, is_test ? part->expected : part->title, source };
-
-      g_print ("%*s[%s]", indent, "", gj_verdict_words (part->verdict));
-      for (guint k = 0; k < G_N_ELEMENTS (words); k++)
-        g_print ("%s%s", words[k][0] == '\0' ? "" : words[k] == source ? " · " : " ", words[k]);
-      g_print ("\n");
-      if (!is_test && part->expected[0] != '\0')
-        print_line (indent + 4, g_strdup_printf (_ ("Required: %s"), part->expected));
-      if (part->found[0] != '\0')
-        print_line (indent + 4, g_strdup_printf (_ ("Found: %s"), part->found));
-      if (part->change[0] != '\0')
-        print_line (indent + 4, g_strdup_printf (_ ("What would change it: %s"), part->change));
-      print_explained (part->children, indent + 2);
-    }
-}
-
-/* The enrolment of a class code and an identity number, or 0. */
-static gint64
-find_enrolment (GjDb       *db,
-                const char *class_code,
-                const char *number,
-                GError    **error)
-{
-  GjStmt *stmt = gj_db_stmt (db,
-                             GJ_SQL ("SELECT e.id FROM enrolment e JOIN class c ON c.id = e.class_id JOIN person p ON p.id = e.person_id"
-                                     " WHERE c.code = $1 AND p.id_number = $2"),
-                             error);
-  gint64 id = 0;
-
-  if (stmt == NULL)
-    return 0;
-  gj_stmt_bind_text (stmt, 1, class_code, -1);
-  gj_stmt_bind_text (stmt, 2, number, -1);
-  if (gj_stmt_step (stmt, error) == GJ_STEP_ROW)
-    id = gj_stmt_int (stmt, 0);
-  gj_stmt_reset (stmt);
-  if (id == 0 && error != NULL && *error == NULL)
-    g_set_error (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no enrolment of that number in that class."));
-  return id;
-}
-
 static int
 run_explain (char **arguments)
 {
   g_autoptr (GjLedger) ledger = NULL;
-  g_autoptr (GjDb) db = NULL;
-  g_autoptr (GjPack) pack = NULL;
-  g_autoptr (GPtrArray) tree = NULL;
-  g_autofree char *reasons = NULL;
-  GError *error = NULL;
-  GjFactsOne one = { 0 };
-  GjDecision decision;
-  gint64 enrolment;
-  char fen[GJ_FEN_TEXT_SIZE];
 
   if (arguments[0] == NULL || arguments[1] == NULL)
     return USAGE;
   ledger = open_ledger (FALSE);
-  if (ledger == NULL)
-    return FAILED;
-  db = gj_ledger_connect (ledger, FALSE, &error);
-  pack = db != NULL ? gj_pack_store_active (db, &error) : NULL;
-  enrolment = pack != NULL ? find_enrolment (db, arguments[0], arguments[1], &error) : 0;
-  if (enrolment == 0 || !gj_facts_source_one (db, pack, enrolment, &one, &error))
-    return fail ("", error);
-  if (one.edition == NULL)
-    {
-      g_print (_ ("No edition of the pack was in force for this class.\n"));
-      gj_facts_one_clear (&one);
-      return DONE_WITH_REFUSALS;
-    }
-  tree = gj_edition_explain (one.edition, &one.facts, &decision);
-  reasons = gj_decision_reasons (one.edition, &decision);
-  g_print ("%s  %s  %s  %s\n", gj_edition_id (one.edition), gj_outcome_label (decision.status), gj_fen_format (decision.total, fen), reasons);
-  print_explained (tree, 0);
-  gj_facts_one_clear (&one);
-  return DONE;
+  return ledger != NULL ? gj_cli_explain (ledger, arguments[0], arguments[1], as_json) : FAILED;
 }
 
 static int
@@ -542,7 +453,7 @@ static const struct
   { "policy", N_ ("policy simulate [PACK…] [--set PARAM=VALUE,…]… [--as-of DATE] [--persons]"), run_policy },
   { "policy", N_ ("policy diff PACK|active PACK|active [--as-of DATE] [--persons]"), run_policy },
   { "decide", "decide", run_decide },
-  { "explain", N_ ("explain CLASS ID-NUMBER"), run_explain },
+  { "explain", N_ ("explain [--page] CLASS ID-NUMBER"), run_explain },
   { "audit", N_ ("audit verify [--head SEQ:DIGEST]"), run_audit },
 };
 
@@ -572,6 +483,7 @@ main (int    argc,
   arguments = g_strdupv (argv);
   g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_policy_options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_explain_options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);
