@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gj-cli-evidence.h"
 #include "gj-cli-explain.h"
 #include "gj-cli-policy.h"
 #include "gj-cli-problems.h"
@@ -404,6 +405,20 @@ run_explain (char **arguments)
 }
 
 static int
+run_evidence (char **arguments)
+{
+  gboolean fix_list = g_strcmp0 (arguments[0], "fix-list") == 0;
+  g_autoptr (GjLedger) ledger = NULL;
+
+  if ((!fix_list && g_strcmp0 (arguments[0], "list") != 0) || (fix_list && out_path == NULL))
+    return USAGE;
+  ledger = open_ledger (FALSE);
+  if (ledger == NULL)
+    return FAILED;
+  return fix_list ? gj_cli_evidence_fix_list (ledger, arguments[1], out_path) : gj_cli_evidence (ledger, arguments[1], as_json);
+}
+
+static int
 run_audit (char **arguments)
 {
   g_autoptr (GjLedger) ledger = NULL;
@@ -454,6 +469,7 @@ static const struct
   { "policy", N_ ("policy diff PACK|active PACK|active [--as-of DATE] [--persons]"), run_policy },
   { "decide", "decide", run_decide },
   { "explain", N_ ("explain [--page] CLASS ID-NUMBER"), run_explain },
+  { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
   { "audit", N_ ("audit verify [--head SEQ:DIGEST]"), run_audit },
 };
 
