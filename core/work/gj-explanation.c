@@ -177,6 +177,8 @@ add_recorded (GjExplanation *self,
 {
   const GjFactInfo *info = gj_fact_info (fact);
   gboolean known = (facts->known & GJ_FACT_BIT (fact)) != 0;
+  /* That there is no record can be a fact too: no claim, no suspension. */
+  gboolean stands = info->record != GJ_RECORD_NONE && places[info->record].submission != 0;
   const GjExplained *assumed = find_assumption (self->tree, info->id);
   GjFactSource *source;
 
@@ -188,10 +190,8 @@ add_recorded (GjExplanation *self,
       return;
     }
   source = add_fact (self->facts, info->id, _ (info->label), gj_fact_describe (self->pack, facts, fact),
-                     !known                            ? GJ_FACT_ORIGIN_MISSING
-                     : info->record == GJ_RECORD_NONE  ? GJ_FACT_ORIGIN_WORKED_OUT
-                                                       : GJ_FACT_ORIGIN_ROSTER);
-  if (known && info->record != GJ_RECORD_NONE)
+                     !known ? GJ_FACT_ORIGIN_MISSING : stands ? GJ_FACT_ORIGIN_ROSTER : GJ_FACT_ORIGIN_WORKED_OUT);
+  if (known && stands)
     stand_in (source, info->record, places[info->record]);
 }
 
