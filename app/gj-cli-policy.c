@@ -192,10 +192,12 @@ print_cell (const GjSimulatedCell *cell,
 {
   char amount[GJ_FEN_TEXT_SIZE], gained[GJ_FEN_TEXT_SIZE], lost[GJ_FEN_TEXT_SIZE];
 
-  g_print (_ ("%16s yuan %9" PRId64 " persons %9" PRId64 " person-times"), gj_fen_format (cell->amount, amount), cell->persons,
+  /* Translators: one line of figures; amount, persons, person-times */
+  g_print (_ ("%16s yuan · persons %" PRId64 " · person-times %" PRId64), gj_fen_format (cell->amount, amount), cell->persons,
            cell->person_times);
   if (compared)
-    g_print (_ ("  +%s for %" PRId64 ", −%s for %" PRId64), gj_fen_format (cell->gained, gained), cell->gainers,
+    /* Translators: what persons gain in yuan, how many do; what they lose, how many do */
+    g_print (_ (" · gained %s (persons %" PRId64 ") · lost %s (persons %" PRId64 ")"), gj_fen_format (cell->gained, gained), cell->gainers,
              gj_fen_format (cell->lost, lost), cell->losers);
   g_print ("\n");
 }

@@ -260,7 +260,7 @@ explain_between (const Listener *listener,
   g_autofree char *value = _gj_words_number (listener->numbers[index]);
 
   append_arithmetic (listener, index, FALSE, arithmetic);
-  self->title = g_strdup (_("Step"));
+  self->title = g_strdup (_("Intermediate result"));
   self->found = g_strdup_printf ("%s = %s", arithmetic->str, value);
 }
 

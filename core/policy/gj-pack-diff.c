@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "gj-codelist.h"
 #include "gj-error.h"
 #include "gj-pack-diff.h"
 #include "gj-policy-private.h"
@@ -159,6 +160,26 @@ append_amount (const GjEdition *edition,
   g_string_append_c (text, ')');
 }
 
+static char *
+item_words (const GjItem *item)
+{
+  static const struct
+  {
+    const char *payee;
+    const char *words;
+  } payees[] = {
+    { "institution", N_ ("paid to the institution from the fund “{fund}”") },
+    { "person", N_ ("paid to the person from the fund “{fund}”") },
+    { "employer", N_ ("paid to the employer from the fund “{fund}”") },
+  };
+  const char *fund = gj_code_name ("fund", item->fund);
+
+  for (guint i = 0; i < G_N_ELEMENTS (payees); i++)
+    if (g_str_equal (payees[i].payee, item->payee))
+      return _gj_words_fill (_ (payees[i].words), "fund", fund, NULL);
+  return g_strdup_printf ("%s, %s", fund, item->payee);
+}
+
 static void
 add_items (GPtrArray       *parts,
            const GjEdition *edition)
@@ -169,9 +190,8 @@ add_items (GPtrArray       *parts,
       GString *amount = g_string_new (NULL);
       xmlNode *node = _gj_xml_child (item->node, "amount");
 
-      /* Translators: an item's fund and whom it is paid to, "fund JY, paid to institution" */
-      add_part (parts, GJ_DIFFERENCE_ITEM, "", item->code, _gj_xml_words (item->node, "title"),
-                g_strdup_printf (_ ("fund %s, paid to %s"), item->fund, item->payee), NULL);
+      add_part (parts, GJ_DIFFERENCE_ITEM, "", item->code, _gj_xml_words (item->node, "title"), item_words (item),
+                g_strdup_printf ("%s %s", item->fund, item->payee));
       add_rules (parts, edition, item->code, item->begin, item->end);
       add_rules (parts, edition, item->code, item->notes_begin, item->notes_end);
       append_amount (edition, item->amount, amount);
