@@ -157,7 +157,8 @@ def test_simulate(folder, decided):
     total = cells(figures, 1)[('total', '')]
     check('the draft makes some gain and some lose', total['gainers'] > 0 and total['losers'] > 0, total)
     check('parameters that are set do what a pack with them does', by_set['rows'] == figures['rows'])
-    day = rows(decided, 'SELECT filed FROM class ORDER BY filed')[40][0]
+    days = [day for day, in rows(decided, 'SELECT filed FROM class ORDER BY filed')]
+    day = days[len(days) // 2]
     compare('as of a day, later classes do not count', decided, simulate(decided, 'simulate', '--as-of', day), 0, as_of=day)
     three = simulate(decided, 'simulate', '--set', 'living.day-rate=60', '--set', 'living.day-rate=80', '--set', 'living.day-rate=60')
     check('variants stand side by side', len(three['variants']) == 4 and all(row['variants'][1] == row['variants'][3] for row in three['rows']))
