@@ -9,11 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gj-cli-evidence.h"
+#include "gj-cli-explain.h"
+#include "gj-cli-policy.h"
 #include "gj-cli-problems.h"
-#include "gj-explain.h"
-#include "gj-facts-source.h"
 #include "gj-jobs.h"
-#include "gj-pack-store.h"
 #include "gj-place.h"
 #include "gj-problem.h"
 #include "gj-roster-schema.h"
@@ -39,6 +39,7 @@ static char *receipt_path;
 static char *fix_list_path;
 static char *noted_head;
 static gboolean want_version;
+static int threads;
 
 static const GOptionEntry options[] = {
   { "store", 's', 0, G_OPTION_ARG_FILENAME, &store_path, N_ ("The ledger to work on"), N_ ("PATH") },
@@ -53,6 +54,7 @@ static const GOptionEntry options[] = {
   { "fix-list", 0, 0, G_OPTION_ARG_FILENAME, &fix_list_path, N_ ("roster import: write the refused records to correct"), N_ ("FILE") },
   { "head", 0, 0, G_OPTION_ARG_STRING, &noted_head, N_ ("audit verify: a head noted earlier that must still be in the chain"), N_ ("SEQ:DIGEST") },
   { "version", 0, 0, G_OPTION_ARG_NONE, &want_version, N_ ("Say which version this is"), NULL },
+  { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("decide, policy simulate: on so many threads; what comes out is the same"), N_ ("N") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -107,6 +109,8 @@ open_ledger (gboolean create)
   ledger = gj_ledger_open (store_path, create, &error);
   if (ledger == NULL)
     fail ("", error);
+  else if (threads > 0)
+    gj_ledger_set_threads (ledger, (guint) MIN (threads, 64));
   return ledger;
 }
 
@@ -334,14 +338,21 @@ run_roster (char **arguments)
 static int
 run_policy (char **arguments)
 {
+  const char *verb = arguments[0] != NULL ? arguments[0] : "";
+  gboolean add = g_str_equal (verb, "add") && arguments[1] != NULL;
+  gboolean diff = g_str_equal (verb, "diff") && arguments[1] != NULL && arguments[2] != NULL;
   g_autoptr (GjLedger) ledger = NULL;
   GError *error = NULL;
 
-  if (g_strcmp0 (arguments[0], "add") != 0 || arguments[1] == NULL)
+  if (!add && !diff && !g_str_equal (verb, "simulate"))
     return USAGE;
-  ledger = open_ledger (FALSE);
-  if (ledger == NULL)
+  /* Two packs can be compared without a ledger. */
+  if ((!diff || store_path != NULL) && (ledger = open_ledger (FALSE)) == NULL)
     return FAILED;
+  if (diff)
+    return gj_cli_diff (ledger, arguments[1], arguments[2], as_json);
+  if (!add)
+    return gj_cli_simulate (ledger, arguments + 1, as_json);
   return gj_pack_adopt (ledger, arguments[1], &error) ? DONE : fail (arguments[1], error);
 }
 
@@ -382,102 +393,29 @@ run_decide (char **arguments)
   return result.needs_evidence > 0 ? DONE_WITH_REFUSALS : DONE;
 }
 
-/* Takes @line. */
-static void
-print_line (int   indent,
-            char *line)
-{
-  g_print ("%*s%s\n", indent, "", line);
-  g_free (line);
-}
-
-/* A test is a question with its answer; what it asks is no demand, so it stands where a rule has its code. */
-static void
-print_explained (const GPtrArray *tree,
-                 int              indent)
-{
-  for (guint i = 0; tree != NULL && i < tree->len; i++)
-    {
-      const GjExplained *part = g_ptr_array_index (tree, i);
-      gboolean is_test = part->kind == GJ_EXPLAINED_TEST;
-      g_autofree char *source = gj_explained_source (part);
-      const char *words[] = { is_test ? "" : part->code, is_test ? part->expected : part->title, source };
-
-      g_print ("%*s[%s]", indent, "", gj_verdict_words (part->verdict));
-      for (guint k = 0; k < G_N_ELEMENTS (words); k++)
-        g_print ("%s%s", words[k][0] == '\0' ? "" : words[k] == source ? " · " : " ", words[k]);
-      g_print ("\n");
-      if (!is_test && part->expected[0] != '\0')
-        print_line (indent + 4, g_strdup_printf (_ ("Required: %s"), part->expected));
-      if (part->found[0] != '\0')
-        print_line (indent + 4, g_strdup_printf (_ ("Found: %s"), part->found));
-      if (part->change[0] != '\0')
-        print_line (indent + 4, g_strdup_printf (_ ("What would change it: %s"), part->change));
-      print_explained (part->children, indent + 2);
-    }
-}
-
-/* The enrolment of a class code and an identity number, or 0. */
-static gint64
-find_enrolment (GjDb       *db,
-                const char *class_code,
-                const char *number,
-                GError    **error)
-{
-  GjStmt *stmt = gj_db_stmt (db,
-                             GJ_SQL ("SELECT e.id FROM enrolment e JOIN class c ON c.id = e.class_id JOIN person p ON p.id = e.person_id"
-                                     " WHERE c.code = $1 AND p.id_number = $2"),
-                             error);
-  gint64 id = 0;
-
-  if (stmt == NULL)
-    return 0;
-  gj_stmt_bind_text (stmt, 1, class_code, -1);
-  gj_stmt_bind_text (stmt, 2, number, -1);
-  if (gj_stmt_step (stmt, error) == GJ_STEP_ROW)
-    id = gj_stmt_int (stmt, 0);
-  gj_stmt_reset (stmt);
-  if (id == 0 && error != NULL && *error == NULL)
-    g_set_error (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no enrolment of that number in that class."));
-  return id;
-}
-
 static int
 run_explain (char **arguments)
 {
   g_autoptr (GjLedger) ledger = NULL;
-  g_autoptr (GjDb) db = NULL;
-  g_autoptr (GjPack) pack = NULL;
-  g_autoptr (GPtrArray) tree = NULL;
-  g_autofree char *reasons = NULL;
-  GError *error = NULL;
-  GjFactsOne one = { 0 };
-  GjDecision decision;
-  gint64 enrolment;
-  char fen[GJ_FEN_TEXT_SIZE];
 
   if (arguments[0] == NULL || arguments[1] == NULL)
     return USAGE;
   ledger = open_ledger (FALSE);
+  return ledger != NULL ? gj_cli_explain (ledger, arguments[0], arguments[1], as_json) : FAILED;
+}
+
+static int
+run_evidence (char **arguments)
+{
+  gboolean fix_list = g_strcmp0 (arguments[0], "fix-list") == 0;
+  g_autoptr (GjLedger) ledger = NULL;
+
+  if ((!fix_list && g_strcmp0 (arguments[0], "list") != 0) || (fix_list && out_path == NULL))
+    return USAGE;
+  ledger = open_ledger (FALSE);
   if (ledger == NULL)
     return FAILED;
-  db = gj_ledger_connect (ledger, FALSE, &error);
-  pack = db != NULL ? gj_pack_store_active (db, &error) : NULL;
-  enrolment = pack != NULL ? find_enrolment (db, arguments[0], arguments[1], &error) : 0;
-  if (enrolment == 0 || !gj_facts_source_one (db, pack, enrolment, &one, &error))
-    return fail ("", error);
-  if (one.edition == NULL)
-    {
-      g_print (_ ("No edition of the pack was in force for this class.\n"));
-      gj_facts_one_clear (&one);
-      return DONE_WITH_REFUSALS;
-    }
-  tree = gj_edition_explain (one.edition, &one.facts, &decision);
-  reasons = gj_decision_reasons (one.edition, &decision);
-  g_print ("%s  %s  %s  %s\n", gj_edition_id (one.edition), gj_outcome_label (decision.status), gj_fen_format (decision.total, fen), reasons);
-  print_explained (tree, 0);
-  gj_facts_one_clear (&one);
-  return DONE;
+  return fix_list ? gj_cli_evidence_fix_list (ledger, arguments[1], out_path) : gj_cli_evidence (ledger, arguments[1], as_json);
 }
 
 static int
@@ -527,8 +465,11 @@ static const struct
   { "roster", N_ ("roster export --out FILE · roster receipt|fix-list SUBMISSION --out FILE · roster decisions [CREDIT-CODE] --out FILE"), run_roster },
   { "roster", "roster schema|describe", run_roster },
   { "policy", N_ ("policy add FILE|builtin:ID"), run_policy },
+  { "policy", N_ ("policy simulate [PACK…] [--set PARAM=VALUE,…]… [--as-of DATE] [--persons]"), run_policy },
+  { "policy", N_ ("policy diff PACK|active PACK|active [--as-of DATE] [--persons]"), run_policy },
   { "decide", "decide", run_decide },
-  { "explain", N_ ("explain CLASS ID-NUMBER"), run_explain },
+  { "explain", N_ ("explain [--page] CLASS ID-NUMBER"), run_explain },
+  { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
   { "audit", N_ ("audit verify [--head SEQ:DIGEST]"), run_audit },
 };
 
@@ -557,6 +498,8 @@ main (int    argc,
   context = g_option_context_new (_ ("VERB …"));
   arguments = g_strdupv (argv);
   g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_policy_options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_explain_options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);

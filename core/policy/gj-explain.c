@@ -250,6 +250,20 @@ explain_look_up (const Listener *listener,
   _gj_source (pack, source, &self->document, &self->article, &self->confidence);
 }
 
+/* A result on the way: "min(30, 25) = 25". */
+static void
+explain_between (const Listener *listener,
+                 guint           index,
+                 GjExplained    *self)
+{
+  g_autoptr (GString) arithmetic = g_string_new (NULL);
+  g_autofree char *value = _gj_words_number (listener->numbers[index]);
+
+  append_arithmetic (listener, index, FALSE, arithmetic);
+  self->title = g_strdup (_("Intermediate result"));
+  self->found = g_strdup_printf ("%s = %s", arithmetic->str, value);
+}
+
 static void
 explain_numbers (const Listener *listener,
                  const GjEval   *eval,
@@ -260,13 +274,18 @@ explain_numbers (const Listener *listener,
     {
       const GjExpr *expr = expr_at (listener, i);
       gboolean is_number = expr->op == GJ_EXPR_FACT || expr->op == GJ_EXPR_LOOK_UP ||
-                           (expr->op == GJ_EXPR_NUMBER && expr->parameter >= 0);
+                           (expr->op == GJ_EXPR_NUMBER && expr->parameter >= 0) ||
+                           (expr->op <= GJ_EXPR_MOST && i > item->amount);
       if (!is_number || listener->numbers[i].den == 0)
         continue;
 
       GjExplained *self = new_explained (GJ_EXPLAINED_AMOUNT, NULL, expr->node);
       self->verdict = GJ_VERDICT_HOLDS;
-      if (expr->op == GJ_EXPR_LOOK_UP)
+      if (expr->op <= GJ_EXPR_MOST)
+        {
+          explain_between (listener, i, self);
+        }
+      else if (expr->op == GJ_EXPR_LOOK_UP)
         {
           explain_look_up (listener, eval, expr, listener->numbers[i], self);
         }

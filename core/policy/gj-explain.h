@@ -111,6 +111,15 @@ const char *gj_verdict_nick (GjVerdict verdict);
  */
 char *gj_edition_reason_words (const GjEdition *edition, const char *code);
 
+/**
+ * gj_edition_reason_asks:
+ * @code: a reason's stable code as a decision holds it
+ * @ret_facts: (out): the recorded facts it asks for, as bits; 0 when it asks for none of them (a group's evidence)
+ *
+ * Returns: whether the reason asks for evidence; @ret_facts is untouched when not
+ */
+gboolean gj_edition_reason_asks (const GjEdition *edition, const char *code, guint64 *ret_facts);
+
 /* A fact's value in words ("95 class hours", "2026-03-09", "yes"); "not recorded" when it is not; (transfer full). */
 char *gj_fact_describe (const GjPack *pack, const GjFacts *facts, GjFact fact);
 

@@ -63,3 +63,49 @@ gj_edition_reason_words (const GjEdition *edition,
     }
   return g_strdup (code);
 }
+
+/* The facts of a condition, worked-out ones by what they are worked out from. */
+static guint64
+facts_of_condition (const GjEdition *edition,
+                    guint            condition)
+{
+  guint64 facts = 0;
+
+  for (guint i = condition; i < GJ_AT (edition->nodes, GjNode, condition)->end; i++)
+    {
+      int fact = GJ_AT (edition->nodes, GjNode, i)->fact;
+
+      if (fact >= 0)
+        facts |= fact < GJ_N_RECORDED_FACTS ? GJ_FACT_BIT (fact) : gj_fact_info ((GjFact) fact)->inputs;
+    }
+  return facts;
+}
+
+gboolean
+gj_edition_reason_asks (const GjEdition *edition,
+                        const char      *code,
+                        guint64         *ret_facts)
+{
+  g_autofree char *name = NULL;
+
+  g_return_val_if_fail (edition != NULL && code != NULL && ret_facts != NULL, FALSE);
+
+  name = g_strndup (code, strcspn (code, ":"));
+  if (g_str_equal (name, "U01_FACT_MISSING"))
+    {
+      int fact = gj_fact_find (code + strlen (name) + (code[strlen (name)] == ':'), -1);
+
+      *ret_facts = fact >= 0 ? GJ_FACT_BIT (fact) : 0;
+      return TRUE;
+    }
+  for (guint i = 0; i < edition->entries->len; i++)
+    {
+      const GjEntry *entry = GJ_AT (edition->entries, GjEntry, i);
+
+      if (entry->kind != GJ_ENTRY_RULE || entry->outcome != GJ_OUTCOME_NEEDS_EVIDENCE || !g_str_equal (entry->code, name))
+        continue;
+      *ret_facts = facts_of_condition (edition, entry->condition);
+      return TRUE;
+    }
+  return FALSE;
+}

@@ -10,6 +10,7 @@ struct _GjOutcomeStore
 {
   GjDb       *db;
   GHashTable *ids; /* text of an outcome → its id */
+  GHashTable *texts; /* id → gj_outcome_store_text() of it */
   gint64      last_id;
 };
 
@@ -89,6 +90,7 @@ gj_outcome_store_new (GjDb    *db,
   self = g_new0 (GjOutcomeStore, 1);
   self->db = db;
   self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->texts = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   return load (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
@@ -98,6 +100,7 @@ gj_outcome_store_free (GjOutcomeStore *store)
   if (store == NULL)
     return;
   g_hash_table_unref (store->ids);
+  g_hash_table_unref (store->texts);
   g_free (store);
 }
 
@@ -192,17 +195,14 @@ gj_outcome_store_intern (GjOutcomeStore        *store,
   return store->last_id;
 }
 
-char *
-gj_outcome_store_text (GjOutcomeStore *store,
-                       gint64          id,
-                       GError        **error)
+static char *
+read_text (GjOutcomeStore *self,
+           gint64          id,
+           GError        **error)
 {
-  GjStmt *stmt;
+  GjStmt *stmt = gj_db_stmt (self->db, GJ_SQL ("SELECT edition, status, reasons, total FROM outcome WHERE id = $1"), error);
   char *text = NULL;
 
-  g_return_val_if_fail (store != NULL, NULL);
-
-  stmt = gj_db_stmt (store->db, GJ_SQL ("SELECT edition, status, reasons, total FROM outcome WHERE id = $1"), error);
   if (stmt == NULL)
     return NULL;
   gj_stmt_bind_int (stmt, 1, id);
@@ -223,5 +223,20 @@ gj_outcome_store_text (GjOutcomeStore *store,
       break;
     }
   gj_stmt_reset (stmt);
+  return text;
+}
+
+const char *
+gj_outcome_store_text (GjOutcomeStore *store,
+                       gint64          id,
+                       GError        **error)
+{
+  char *text;
+
+  g_return_val_if_fail (store != NULL, NULL);
+
+  text = g_hash_table_lookup (store->texts, &id);
+  if (text == NULL && (text = read_text (store, id, error)) != NULL)
+    g_hash_table_insert (store->texts, g_memdup2 (&id, sizeof id), text);
   return text;
 }

@@ -42,7 +42,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjOutcomeStore, gj_outcome_store_free)
 /* The id of the outcome, added when it is new; -1 on failure. */
 gint64          gj_outcome_store_intern (GjOutcomeStore *store, const GjStoredOutcome *outcome, GError **error);
 
-/* "refused R10_…; PX refused 0.00 …": one line for the audit; (transfer full). */
-char           *gj_outcome_store_text   (GjOutcomeStore *store, gint64 id, GError **error);
+/* "refused R10_…; PX refused 0.00 …": one line for the audit; owned by the store. */
+const char     *gj_outcome_store_text   (GjOutcomeStore *store, gint64 id, GError **error);
 
 G_END_DECLS

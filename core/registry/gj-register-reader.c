@@ -56,8 +56,10 @@ struct _GjRegisterReader
   int   given;                   /* whose record the caller holds, -1 before the first */
 };
 
+/* @one: only the records of the owner $1. */
 static char *
-make_sql (const GjRecordType *type)
+make_sql (const GjRecordType *type,
+          gboolean            one)
 {
   GString *sql = g_string_new ("SELECT ");
   guint reference = 0;
@@ -70,7 +72,10 @@ make_sql (const GjRecordType *type)
       else
         g_string_append_printf (sql, ", t.%s", type->fields[i].column);
     }
-  g_string_append_printf (sql, " FROM %s t%s ORDER BY %s", type->table, sources[type->kind].join, sources[type->kind].order);
+  g_string_append_printf (sql, " FROM %s t%s", type->table, sources[type->kind].join);
+  if (one)
+    g_string_append_printf (sql, " WHERE %s = $1", sources[type->kind].owner);
+  g_string_append_printf (sql, " ORDER BY %s", sources[type->kind].order);
   return g_string_free (sql, FALSE);
 }
 
@@ -122,14 +127,13 @@ step (Rows    *self,
   return TRUE;
 }
 
-GjRegisterReader *
-gj_register_reader_new (GjDb        *db,
-                        GjRecordKind kind,
-                        GError     **error)
+static GjRegisterReader *
+new_reader (GjDb        *db,
+            GjRecordKind kind,
+            gint64       owner,
+            GError     **error)
 {
   g_autoptr (GjRegisterReader) self = NULL;
-
-  g_return_val_if_fail (db != NULL && kind < GJ_N_RECORD_KINDS && gj_record_type (kind)->parent == GJ_RECORD_NONE, NULL);
 
   self = g_new0 (GjRegisterReader, 1);
   self->given = -1;
@@ -143,12 +147,36 @@ gj_register_reader_new (GjDb        *db,
       self->n_rows++;
       rows->type = type;
       rows->record.kind = type->kind;
-      rows->sql = make_sql (type);
+      rows->sql = make_sql (type, owner != 0);
       rows->stmt = gj_db_stmt (db, rows->sql, error);
+      if (rows->stmt != NULL && owner != 0)
+        gj_stmt_bind_int (rows->stmt, 1, owner);
       if (rows->stmt == NULL || !step (rows, error))
         return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+GjRegisterReader *
+gj_register_reader_new (GjDb        *db,
+                        GjRecordKind kind,
+                        GError     **error)
+{
+  g_return_val_if_fail (db != NULL && kind < GJ_N_RECORD_KINDS && gj_record_type (kind)->parent == GJ_RECORD_NONE, NULL);
+
+  return new_reader (db, kind, 0, error);
+}
+
+GjRegisterReader *
+gj_register_reader_new_one (GjDb        *db,
+                            GjRecordKind kind,
+                            gint64       id,
+                            GError     **error)
+{
+  g_return_val_if_fail (db != NULL && kind < GJ_N_RECORD_KINDS && gj_record_type (kind)->parent == GJ_RECORD_NONE, NULL);
+  g_return_val_if_fail (id != 0, NULL);
+
+  return new_reader (db, kind, id, error);
 }
 
 void
@@ -212,9 +240,9 @@ gj_register_reader_next (GjRegisterReader *reader,
 char **
 gj_register_reader_statements (void)
 {
-  char **statements = g_new0 (char *, GJ_N_RECORD_KINDS + 1);
+  char **statements = g_new0 (char *, 2 * GJ_N_RECORD_KINDS + 1);
 
-  for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
-    statements[kind] = make_sql (gj_record_type ((GjRecordKind) kind));
+  for (guint i = 0; i < 2 * GJ_N_RECORD_KINDS; i++)
+    statements[i] = make_sql (gj_record_type ((GjRecordKind) (i / 2)), i % 2 == 1);
   return statements;
 }

@@ -18,6 +18,9 @@ typedef struct _GjRegisterReader GjRegisterReader;
 
 /* @kind: a kind without parent. */
 GjRegisterReader *gj_register_reader_new  (GjDb *db, GjRecordKind kind, GError **error);
+/* The same of the one record with that id, and those inside it. */
+GjRegisterReader *gj_register_reader_new_one (GjDb *db, GjRecordKind kind, gint64 id, GError **error);
+
 void              gj_register_reader_free (GjRegisterReader *reader);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjRegisterReader, gj_register_reader_free)
 

@@ -12,99 +12,212 @@
 #include "gj-outcome-store.h"
 #include "gj-pack-store.h"
 
-#define OUTCOME_NONE 0 /* no edition in force */
+#define READ_SHARE 0.35 /* of the progress */
+#define DECIDED_SHARE 0.5
 
-/* What was decided for one enrolment, kept until all are written in the order of their ids. */
+/* What one worker decided for one enrolment, kept until all are written in the order of their ids. */
 typedef struct
 {
-  guint32 outcome;
+  guint32 result; /* index of the worker's results + 1; 0 when no edition is in force */
   guint8  facts[GJ_FACTS_DIGEST_SIZE];
-  GjCode  group;
+  guint8  worker;
+  gint8   group; /* -1 for none */
 } Decided;
+
+/* A result that came up for the first time with this worker, and its bytes, which tell it apart. */
+typedef struct
+{
+  guint64          *key;
+  guint             n_words;
+  guint             hash;
+  const GjEdition  *edition;
+  GjOutcome         status;
+  char             *reasons;
+  guint8            outcomes[GJ_MAX_ITEMS];
+  GjFen             amounts[GJ_MAX_ITEMS];
+  guint32           number; /* among the worker's, from 1 */
+  gint64            id;     /* of the stored outcome, 0 until it is first written */
+} Result;
+
+/* 1: edition; the items' outcomes and amounts; reasons of two words. */
+#define MAX_KEY_WORDS (1 + GJ_MAX_ITEMS / 8 + GJ_MAX_ITEMS + 2 * GJ_MAX_REASONS)
+
+G_STATIC_ASSERT (sizeof (GjReason) == 16);
+
+/* What one thread has to itself. */
+typedef struct
+{
+  Decided        *decided; /* shared; each enrolment is written by one worker */
+  guint8          number;
+  GjFactsView    *view;
+  GHashTable     *known; /* set of Result */
+  GPtrArray      *results;
+  GjDigest       *digest;
+  guint64         key[MAX_KEY_WORDS];
+  guint8         *bytes; /* of the facts, for their digest */
+  gsize           n_bytes;
+  gsize           most_bytes;
+  GjDecideResult  counts;
+} Worker;
 
 typedef struct
 {
   GjDb            *db;
   const GjPack    *pack;
+  guint            n_workers;
+  Worker         **workers;
   GjFactsSource   *source;
   GjOutcomeStore  *outcomes;
-  GHashTable      *known; /* GBytes of a decision's result → outcome id */
-  GByteArray      *key;
-  GjDigest        *digest;
   Decided         *decided;
   GjAudit         *audit;
-  GjDigest        *all;  /* over every decision, for the audit's detail */
+  GjDigest        *all; /* over every decision, for the audit's detail */
+  GjStmt          *add;
   GjDecideResult   result;
-  GError          *error;
 } Job;
 
-/* The result's bytes: which edition, what for each item, why. */
+static guint
+hash_result (gconstpointer data)
+{
+  return ((const Result *) data)->hash;
+}
+
+static gboolean
+equal_results (gconstpointer a,
+               gconstpointer b)
+{
+  const Result *one = a, *other = b;
+
+  return one->n_words == other->n_words && memcmp (one->key, other->key, one->n_words * sizeof (guint64)) == 0;
+}
+
 static void
-make_key (GByteArray       *key,
+free_result (Result *result)
+{
+  g_free (result->key);
+  g_free (result->reasons);
+  g_free (result);
+}
+
+/* The result's bytes: which edition, what for each item, why. */
+static guint
+make_key (guint64          *key,
           const GjEdition  *edition,
           const GjDecision *decision)
 {
-  g_byte_array_set_size (key, 0);
-  g_byte_array_append (key, (const guint8 *) &edition, sizeof edition);
-  g_byte_array_append (key, decision->outcomes, decision->n_items);
-  g_byte_array_append (key, (const guint8 *) decision->amounts, decision->n_items * (guint) sizeof decision->amounts[0]);
-  for (guint i = 0; i < decision->n_reasons; i++)
-    {
-      const GjReason *reason = &decision->reasons[i];
+  guint n = 0;
 
-      g_byte_array_append (key, (const guint8 *) &reason->argument, sizeof reason->argument);
-      g_byte_array_append (key, (const guint8 *) &reason->rule, sizeof reason->rule);
-      g_byte_array_append (key, (const guint8 *) &reason->kind, sizeof reason->kind);
-    }
+  key[n++] = (guint64) (gsize) edition;
+  memset (key + n, 0, GJ_MAX_ITEMS);
+  memcpy (key + n, decision->outcomes, decision->n_items);
+  n += (decision->n_items + 7) / 8;
+  memcpy (key + n, decision->amounts, decision->n_items * sizeof decision->amounts[0]);
+  n += decision->n_items;
+  memcpy (key + n, decision->reasons, decision->n_reasons * sizeof decision->reasons[0]);
+  return n + 2 * decision->n_reasons;
 }
 
-static gint64
-intern_outcome (Job              *job,
-                const GjEdition  *edition,
-                const GjDecision *decision)
+static Result *
+new_result (Worker           *worker,
+            const Result     *probe,
+            const GjEdition  *edition,
+            const GjDecision *decision)
 {
-  g_autofree char *reasons = gj_decision_reasons (edition, decision);
-  GjStoredItem items[GJ_MAX_ITEMS];
-  GjStoredOutcome outcome = { .edition = gj_edition_id (edition), .edition_digest = gj_edition_digest (edition),
-                              .status = gj_outcome_nick (decision->status), .reasons = reasons, .items = items,
-                              .n_items = decision->n_items };
+  Result *result = g_new0 (Result, 1);
 
-  for (guint i = 0; i < decision->n_items; i++)
+  result->key = g_memdup2 (probe->key, probe->n_words * sizeof (guint64));
+  result->n_words = probe->n_words;
+  result->hash = probe->hash;
+  result->edition = edition;
+  result->status = decision->status;
+  result->reasons = gj_decision_reasons (edition, decision);
+  memcpy (result->outcomes, decision->outcomes, decision->n_items);
+  memcpy (result->amounts, decision->amounts, decision->n_items * sizeof decision->amounts[0]);
+  g_ptr_array_add (worker->results, result);
+  result->number = worker->results->len;
+  g_hash_table_add (worker->known, result);
+  return result;
+}
+
+static guint32
+number_of_result (Worker           *worker,
+                  const GjEdition  *edition,
+                  const GjDecision *decision)
+{
+  Result probe = { .key = worker->key, .n_words = make_key (worker->key, edition, decision) };
+  guint64 hash = 0;
+  const Result *known;
+
+  for (guint i = 0; i < probe.n_words; i++)
+    hash = (hash ^ probe.key[i]) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + (hash >> 29);
+  probe.hash = (guint) (hash >> 32);
+  known = g_hash_table_lookup (worker->known, &probe);
+  return known != NULL ? known->number : new_result (worker, &probe, edition, decision)->number;
+}
+
+/* The stored outcome of a result. Given in the order of the enrolments, so that it is the same however
+ * many workers there were. */
+static gint64
+outcome_of (Job     *job,
+            Result  *result,
+            GError **error)
+{
+  GjStoredItem items[GJ_MAX_ITEMS];
+  GjStoredOutcome outcome = { .edition = gj_edition_id (result->edition), .edition_digest = gj_edition_digest (result->edition),
+                              .status = gj_outcome_nick (result->status), .reasons = result->reasons, .items = items,
+                              .n_items = gj_edition_n_items (result->edition) };
+
+  for (guint i = 0; i < outcome.n_items; i++)
     {
-      items[i].item = gj_edition_item_code (edition, i);
-      items[i].status = gj_outcome_nick (decision->outcomes[i]);
-      items[i].amount = decision->amounts[i];
+      items[i].item = gj_edition_item_code (result->edition, i);
+      items[i].status = gj_outcome_nick ((GjOutcome) result->outcomes[i]);
+      items[i].amount = result->amounts[i];
     }
-  return gj_outcome_store_intern (job->outcomes, &outcome, &job->error);
+  return result->id = gj_outcome_store_intern (job->outcomes, &outcome, error);
+}
+
+static void
+append_bytes (Worker     *worker,
+              const void *data,
+              gsize       length)
+{
+  memcpy (worker->bytes + worker->n_bytes, data, length);
+  worker->n_bytes += length;
 }
 
 /* The digest of all facts the decision was made from. Codes are as the pack interned them, which its
  * digest fixes; recorded slots only, so that what is not known cannot differ. */
 static void
-digest_facts (GjDigest      *digest,
+digest_facts (Worker        *worker,
               const GjFacts *facts,
               guint8         ret_digest[GJ_FACTS_DIGEST_SIZE])
 {
-  guint8 full[32];
+  gsize most = sizeof (GjFacts) + facts->n_memberships * sizeof (GjFactMembership) + facts->n_grants * 6 * sizeof (gint64);
+  guint8 full[GJ_DIGEST_SIZE];
 
-  gj_digest_reset (digest);
-  gj_digest_update (digest, &facts->known, sizeof facts->known);
-  for (guint i = 0; i < GJ_N_RECORDED_FACTS; i++)
-    if ((facts->known & GJ_FACT_BIT (i)) != 0)
-      gj_digest_update (digest, &facts->values[i], sizeof facts->values[i]);
+  if (most > worker->most_bytes)
+    {
+      worker->bytes = g_realloc (worker->bytes, most);
+      worker->most_bytes = most;
+    }
+  worker->n_bytes = 0;
+  append_bytes (worker, &facts->known, sizeof facts->known);
+  for (guint64 left = facts->known; left != 0; left &= left - 1)
+    append_bytes (worker, &facts->values[__builtin_ctzll (left)], sizeof facts->values[0]);
   for (guint i = 0; i < facts->n_memberships; i++)
     {
-      gj_digest_update (digest, &facts->memberships[i].group, sizeof (GjCode));
-      gj_digest_update (digest, &facts->memberships[i].period, sizeof (GjPeriod));
+      append_bytes (worker, &facts->memberships[i].group, sizeof (GjCode));
+      append_bytes (worker, &facts->memberships[i].period, sizeof (GjPeriod));
     }
   for (guint i = 0; i < facts->n_grants; i++)
     {
       const GjFactGrant *grant = &facts->grants[i];
       const gint64 values[] = { grant->item, grant->occupation, grant->level, grant->fund, grant->date, grant->amount };
 
-      gj_digest_update (digest, values, sizeof values);
+      append_bytes (worker, values, sizeof values);
     }
-  gj_digest_get (digest, full);
+  gj_digest_reset (worker->digest);
+  gj_digest_update (worker->digest, worker->bytes, worker->n_bytes);
+  gj_digest_get (worker->digest, full);
   memcpy (ret_digest, full, GJ_FACTS_DIGEST_SIZE);
 }
 
@@ -115,38 +228,58 @@ take_decision (guint             index,
                const GjDecision *decision,
                gpointer          user_data)
 {
-  Job *job = user_data;
-  Decided *decided = &job->decided[index];
-  g_autoptr (GBytes) probe = NULL;
-  gpointer known;
+  Worker *worker = user_data;
+  Decided *decided = &worker->decided[index];
 
-  if (job->error != NULL)
-    return;
+  decided->result = 0;
   if (edition == NULL)
     {
-      decided->outcome = OUTCOME_NONE;
-      job->result.no_edition++;
+      worker->counts.no_edition++;
       return;
     }
-  make_key (job->key, edition, decision);
-  probe = g_bytes_new_static (job->key->data, job->key->len);
-  known = g_hash_table_lookup (job->known, probe);
-  if (known == NULL)
-    {
-      gint64 id = intern_outcome (job, edition, decision);
+  decided->result = number_of_result (worker, edition, decision);
+  decided->worker = worker->number;
+  decided->group = (gint8) decision->primary_group;
+  digest_facts (worker, facts, decided->facts);
+  worker->counts.payable += decision->status == GJ_OUTCOME_PAYABLE;
+  worker->counts.refused += decision->status == GJ_OUTCOME_REFUSED;
+  worker->counts.needs_evidence += decision->status == GJ_OUTCOME_NEEDS_EVIDENCE;
+  worker->counts.amount += decision->total;
+}
 
-      if (id < 0)
-        return;
-      known = GSIZE_TO_POINTER ((gsize) id);
-      g_hash_table_insert (job->known, g_bytes_new (job->key->data, job->key->len), known);
-    }
-  decided->outcome = (guint32) GPOINTER_TO_SIZE (known);
-  decided->group = decision->primary_group;
-  digest_facts (job->digest, facts, decided->facts);
-  job->result.payable += decision->status == GJ_OUTCOME_PAYABLE;
-  job->result.refused += decision->status == GJ_OUTCOME_REFUSED;
-  job->result.needs_evidence += decision->status == GJ_OUTCOME_NEEDS_EVIDENCE;
-  job->result.amount += decision->total;
+static void
+decide_person (guint    person,
+               gpointer worker)
+{
+  gj_facts_view_decide_person (((Worker *) worker)->view, person, take_decision, worker);
+}
+
+static Worker *
+new_worker (Job   *job,
+            guint8 number)
+{
+  Worker *worker = g_new0 (Worker, 1);
+
+  worker->number = number;
+  worker->decided = job->decided;
+  worker->view = gj_facts_view_new (job->source, job->pack);
+  worker->known = g_hash_table_new (hash_result, equal_results);
+  worker->results = g_ptr_array_new_with_free_func ((GDestroyNotify) free_result);
+  worker->digest = gj_digest_new ();
+  return worker;
+}
+
+static void
+free_worker (Worker *worker)
+{
+  if (worker == NULL)
+    return;
+  gj_facts_view_free (worker->view);
+  g_hash_table_unref (worker->known);
+  g_ptr_array_unref (worker->results);
+  gj_digest_free (worker->digest);
+  g_free (worker->bytes);
+  g_free (worker);
 }
 
 static gboolean
@@ -155,177 +288,169 @@ decide_all (Job          *job,
             GCancellable *cancellable,
             GError      **error)
 {
-  guint n = gj_facts_source_n_persons (job->source);
-
-  for (guint i = 0; i < n; i++)
+  job->decided = g_new (Decided, MAX (gj_facts_source_n_enrolments (job->source), 1));
+  job->workers = g_new0 (Worker *, job->n_workers);
+  for (guint i = 0; i < job->n_workers; i++)
+    job->workers[i] = new_worker (job, (guint8) i);
+  if (!gj_facts_source_walk (job->source, (gpointer *) job->workers, job->n_workers, decide_person, progress, READ_SHARE, DECIDED_SHARE,
+                             cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < job->n_workers; i++)
     {
-      gj_facts_source_decide_person (job->source, i, take_decision, job);
-      if (job->error != NULL)
-        {
-          g_propagate_error (error, g_steal_pointer (&job->error));
-          return FALSE;
-        }
-      if (i % 4096 == 0)
-        {
-          if (progress != NULL)
-            gj_progress_set_fraction (progress, 0.3 + 0.3 * i / n);
-          if (g_cancellable_set_error_if_cancelled (cancellable, error))
-            return FALSE;
-        }
+      const GjDecideResult *counts = &job->workers[i]->counts;
+
+      job->result.no_edition += counts->no_edition;
+      job->result.payable += counts->payable;
+      job->result.refused += counts->refused;
+      job->result.needs_evidence += counts->needs_evidence;
+      job->result.amount += counts->amount;
     }
   return TRUE;
 }
 
+/* ----- writing ----- */
+
+/* $1 enrolment, $2 outcome, $3 group, $4 facts, $5 entry of the audit. */
 static gboolean
-bind_decision (Job          *job,
-               GjStmt       *stmt,
-               gint64        enrolment,
-               const Decided *decided,
-               GError      **error)
+execute_decision (Job           *job,
+                  GjStmt        *stmt,
+                  gint64         enrolment,
+                  gint64         outcome,
+                  const Decided *decided,
+                  GError       **error)
 {
   char text[GJ_CODE_TEXT_SIZE];
 
   if (stmt == NULL)
     return FALSE;
   gj_stmt_bind_int (stmt, 1, enrolment);
-  gj_stmt_bind_int (stmt, 2, decided->outcome);
-  if (decided->group >= 0)
-    gj_stmt_bind_text (stmt, 3, gj_pack_code_text (job->pack, GJ_DOMAIN_GROUP, decided->group, text), -1);
-  else
-    gj_stmt_bind_null (stmt, 3);
+  gj_stmt_bind_int (stmt, 2, outcome);
+  gj_stmt_bind_text (stmt, 3, decided->group >= 0 ? gj_pack_code_text (job->pack, GJ_DOMAIN_GROUP, decided->group, text) : NULL, -1);
   gj_stmt_bind_blob (stmt, 4, decided->facts, GJ_FACTS_DIGEST_SIZE);
   gj_stmt_bind_int (stmt, 5, gj_audit_seq (job->audit));
   return gj_stmt_execute (stmt, error);
 }
 
 static gboolean
-add_decision (Job           *job,
-              gint64         enrolment,
-              const Decided *decided,
-              GError       **error)
+update_decision (Job           *job,
+                 gint64         enrolment,
+                 gint64         outcome,
+                 const Decided *decided,
+                 GError       **error)
 {
-  job->result.added++;
-  return bind_decision (job,
-                        gj_db_stmt (job->db,
-                                    GJ_SQL ("INSERT INTO decision (enrolment_id, outcome_id, group_code, facts, audit_seq)"
-                                            " VALUES ($1, $2, $3, $4, $5)"),
-                                    error),
-                        enrolment, decided, error);
+  return execute_decision (job,
+                           gj_db_stmt (job->db,
+                                       GJ_SQL ("UPDATE decision SET outcome_id = $2, group_code = $3, facts = $4, audit_seq = $5"
+                                               " WHERE enrolment_id = $1"),
+                                       error),
+                           enrolment, outcome, decided, error);
 }
 
 static gboolean
 change_decision (Job           *job,
                  gint64         enrolment,
                  gint64         old_outcome,
+                 gint64         outcome,
                  const Decided *decided,
                  GError       **error)
 {
-  g_autofree char *before = gj_outcome_store_text (job->outcomes, old_outcome, error);
-  g_autofree char *after = before != NULL ? gj_outcome_store_text (job->outcomes, decided->outcome, error) : NULL;
-  g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, enrolment);
+  const char *before = gj_outcome_store_text (job->outcomes, old_outcome, error);
+  const char *after = before != NULL ? gj_outcome_store_text (job->outcomes, outcome, error) : NULL;
+  char key[24];
 
-  if (after == NULL || !gj_audit_change (job->audit, "decision", key, before, after, error))
-    return FALSE;
+  g_snprintf (key, sizeof key, "%" G_GINT64_FORMAT, enrolment);
   job->result.changed++;
-  return bind_decision (job,
-                        gj_db_stmt (job->db,
-                                    GJ_SQL ("UPDATE decision SET outcome_id = $2, group_code = $3, facts = $4, audit_seq = $5"
-                                            " WHERE enrolment_id = $1"),
-                                    error),
-                        enrolment, decided, error);
+  return after != NULL && gj_audit_change (job->audit, "decision", key, before, after, error)
+         && update_decision (job, enrolment, outcome, decided, error);
 }
 
-/* The facts differ but the outcome does not: the digest must follow, nothing else. */
-static gboolean
-follow_facts (Job           *job,
-              gint64         enrolment,
-              const Decided *decided,
-              GError       **error)
-{
-  GjStmt *stmt = gj_db_stmt (job->db, GJ_SQL ("UPDATE decision SET facts = $2, audit_seq = $3 WHERE enrolment_id = $1"), error);
-
-  if (stmt == NULL)
-    return FALSE;
-  gj_stmt_bind_int (stmt, 1, enrolment);
-  gj_stmt_bind_blob (stmt, 2, decided->facts, GJ_FACTS_DIGEST_SIZE);
-  gj_stmt_bind_int (stmt, 3, gj_audit_seq (job->audit));
-  return gj_stmt_execute (stmt, error);
-}
-
+/* The stored decisions as they were before, read beside in the same order. */
 typedef struct
 {
-  gint64 enrolment;
-  gint64 outcome;
-  guint8 facts[GJ_FACTS_DIGEST_SIZE];
+  GjDb   *db;
+  GjStmt *stmt;
+  gint64  enrolment; /* G_MAXINT64 after the last */
 } Stored;
 
-static GArray *
-load_stored (GjDb    *db,
+static gboolean
+next_stored (Stored  *stored,
              GError **error)
 {
-  g_autoptr (GArray) stored = g_array_new (FALSE, TRUE, sizeof (Stored));
-  GjStmt *stmt = gj_db_stmt (db, GJ_SQL ("SELECT enrolment_id, outcome_id, facts FROM decision ORDER BY enrolment_id"), error);
-  GjStep step;
+  GjStep step = gj_stmt_step (stored->stmt, error);
 
-  if (stmt == NULL)
-    return NULL;
-  while ((step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
+  stored->enrolment = step == GJ_STEP_ROW ? gj_stmt_int (stored->stmt, 0) : G_MAXINT64;
+  return step != GJ_STEP_FAILED;
+}
+
+/* Begun after our own transaction, before its first change. */
+static gboolean
+open_stored (Stored  *stored,
+             GjDb    *db,
+             GError **error)
+{
+  stored->db = gj_db_open (gj_db_path (db), GJ_DB_READ_ONLY, error);
+  if (stored->db == NULL || !gj_db_begin (stored->db, FALSE, error))
+    return FALSE;
+  gj_db_set_cache (stored->db, 2048);
+  stored->stmt = gj_db_stmt (stored->db, GJ_SQL ("SELECT enrolment_id, outcome_id, facts FROM decision ORDER BY enrolment_id"), error);
+  return stored->stmt != NULL && next_stored (stored, error);
+}
+
+static gboolean
+write_one (Job           *job,
+           Stored        *stored,
+           gint64         enrolment,
+           const Decided *decided,
+           GError       **error)
+{
+  Result *result = job->workers[decided->worker]->results->pdata[decided->result - 1];
+  gint64 outcome = result->id != 0 ? result->id : outcome_of (job, result, error);
+  const guint32 digested = (guint32) outcome;
+  gint64 old;
+
+  if (outcome < 0)
+    return FALSE;
+  gj_digest_update (job->all, &enrolment, sizeof enrolment);
+  gj_digest_update (job->all, &digested, sizeof digested);
+  if (stored->enrolment != enrolment)
     {
-      Stored row = { gj_stmt_int (stmt, 0), gj_stmt_int (stmt, 1), { 0 } };
-
-      if (gj_stmt_length (stmt, 2) == GJ_FACTS_DIGEST_SIZE)
-        memcpy (row.facts, gj_stmt_blob (stmt, 2), GJ_FACTS_DIGEST_SIZE);
-      g_array_append_val (stored, row);
+      job->result.added++;
+      return execute_decision (job, job->add, enrolment, outcome, decided, error);
     }
-  gj_stmt_reset (stmt);
-  return step == GJ_STEP_DONE ? g_steal_pointer (&stored) : NULL;
+  old = gj_stmt_int (stored->stmt, 1);
+  if (old != outcome)
+    return change_decision (job, enrolment, old, outcome, decided, error);
+  job->result.unchanged++;
+  /* The facts differ but the outcome does not: their digest and the group must follow, nothing else. */
+  return (gj_stmt_length (stored->stmt, 2) == GJ_FACTS_DIGEST_SIZE
+          && memcmp (gj_stmt_blob (stored->stmt, 2), decided->facts, GJ_FACTS_DIGEST_SIZE) == 0)
+         || update_decision (job, enrolment, outcome, decided, error);
 }
 
 /* Both sides are in the order of the enrolments' ids, so one walk finds what is new and what changed. */
 static gboolean
 write_all (Job          *job,
+           Stored       *stored,
            GjProgress   *progress,
            GCancellable *cancellable,
            GError      **error)
 {
-  g_autoptr (GArray) stored = load_stored (job->db, error);
   guint n = gj_facts_source_n_enrolments (job->source);
-  guint at = 0;
 
-  if (stored == NULL)
-    return FALSE;
   for (guint i = 0; i < n; i++)
     {
       gint64 enrolment = gj_facts_source_enrolment_id (job->source, i);
-      const Decided *decided = &job->decided[i];
-      const Stored *old = NULL;
-      gboolean written = TRUE;
 
-      while (at < stored->len && g_array_index (stored, Stored, at).enrolment < enrolment)
-        at++;
-      if (at < stored->len && g_array_index (stored, Stored, at).enrolment == enrolment)
-        old = &g_array_index (stored, Stored, at);
+      while (stored->enrolment < enrolment)
+        if (!next_stored (stored, error))
+          return FALSE;
       job->result.decided++;
-      if (decided->outcome == OUTCOME_NONE)
-        continue;
-      gj_digest_update (job->all, &enrolment, sizeof enrolment);
-      gj_digest_update (job->all, &decided->outcome, sizeof decided->outcome);
-      if (old == NULL)
-        written = add_decision (job, enrolment, decided, error);
-      else if (old->outcome != decided->outcome)
-        written = change_decision (job, enrolment, old->outcome, decided, error);
-      else
-        {
-          job->result.unchanged++;
-          if (memcmp (old->facts, decided->facts, GJ_FACTS_DIGEST_SIZE) != 0)
-            written = follow_facts (job, enrolment, decided, error);
-        }
-      if (!written)
+      if (job->decided[i].result != 0 && !write_one (job, stored, enrolment, &job->decided[i], error))
         return FALSE;
       if (i % 8192 == 0)
         {
           if (progress != NULL)
-            gj_progress_set_fraction (progress, 0.6 + 0.4 * i / n);
+            gj_progress_set_fraction (progress, DECIDED_SHARE + (1 - DECIDED_SHARE) * i / n);
           if (g_cancellable_set_error_if_cancelled (cancellable, error))
             return FALSE;
         }
@@ -355,31 +480,62 @@ finish (Job     *job,
 }
 
 static gboolean
+write_decisions (Job          *job,
+                 GjProgress   *progress,
+                 GCancellable *cancellable,
+                 GError      **error)
+{
+  Stored stored = { NULL };
+  gboolean done;
+
+  job->add = gj_db_stmt (job->db,
+                         GJ_SQL ("INSERT INTO decision (enrolment_id, outcome_id, group_code, facts, audit_seq) VALUES ($1, $2, $3, $4, $5)"), error);
+  done = job->add != NULL && open_stored (&stored, job->db, error) && write_all (job, &stored, progress, cancellable, error);
+  gj_db_close (stored.db);
+  return done && finish (job, error);
+}
+
+static void
+set_stage (GjProgress *progress,
+           const char *stage)
+{
+  if (progress != NULL)
+    gj_progress_set_stage (progress, stage);
+}
+
+static gboolean
 run (Job          *job,
      GjLedger     *ledger,
      GjProgress   *progress,
      GCancellable *cancellable,
      GError      **error)
 {
-  if (progress != NULL)
-    gj_progress_set_stage (progress, _ ("Reading the facts"));
+  set_stage (progress, _ ("Reading the facts"));
   if (!gj_db_begin (job->db, TRUE, error))
     return FALSE;
-  job->source = gj_facts_source_load (job->db, job->pack, 0, cancellable, error);
+  job->source = gj_facts_source_load (job->db, job->n_workers, progress, READ_SHARE, cancellable, error);
   if (job->source == NULL)
     return FALSE;
-  job->outcomes = gj_outcome_store_new (job->db, error);
-  job->audit = job->outcomes != NULL ? gj_audit_begin (job->db, gj_ledger_get_operator (ledger), "decide", gj_pack_id (job->pack), error) : NULL;
-  if (job->audit == NULL)
-    return FALSE;
-  job->decided = g_new0 (Decided, MAX (gj_facts_source_n_enrolments (job->source), 1));
-  if (progress != NULL)
-    gj_progress_set_stage (progress, _ ("Deciding"));
+  set_stage (progress, _ ("Deciding"));
   if (!decide_all (job, progress, cancellable, error))
     return FALSE;
-  if (progress != NULL)
-    gj_progress_set_stage (progress, _ ("Writing the decisions"));
-  return write_all (job, progress, cancellable, error) && finish (job, error);
+  set_stage (progress, _ ("Writing the decisions"));
+  job->outcomes = gj_outcome_store_new (job->db, error);
+  job->audit = job->outcomes != NULL ? gj_audit_begin (job->db, gj_ledger_get_operator (ledger), "decide", gj_pack_id (job->pack), error) : NULL;
+  return job->audit != NULL && write_decisions (job, progress, cancellable, error);
+}
+
+static void
+clear_job (Job *job)
+{
+  g_clear_pointer (&job->audit, gj_audit_discard);
+  for (guint i = 0; job->workers != NULL && i < job->n_workers; i++)
+    free_worker (job->workers[i]);
+  g_free (job->workers);
+  gj_facts_source_free (job->source);
+  gj_outcome_store_free (job->outcomes);
+  gj_digest_free (job->all);
+  g_free (job->decided);
 }
 
 gboolean
@@ -399,19 +555,10 @@ gj_decide_run (GjLedger *ledger, GjProgress *progress, GCancellable *cancellable
   gj_db_set_cache (db, 32 * 1024);
   job.db = db;
   job.pack = pack;
-  job.known = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
-  job.key = g_byte_array_new ();
-  job.digest = gj_digest_new ();
+  job.n_workers = gj_ledger_get_threads (ledger);
   job.all = gj_digest_new ();
   done = run (&job, ledger, progress, cancellable, error);
-  g_clear_pointer (&job.audit, gj_audit_discard);
-  g_clear_pointer (&job.source, gj_facts_source_free);
-  g_clear_pointer (&job.outcomes, gj_outcome_store_free);
-  g_hash_table_unref (job.known);
-  g_byte_array_unref (job.key);
-  gj_digest_free (job.digest);
-  gj_digest_free (job.all);
-  g_free (job.decided);
+  clear_job (&job);
   if (!done)
     {
       gj_db_rollback (db);

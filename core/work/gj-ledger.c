@@ -11,7 +11,10 @@ struct _GjLedger
   GObject parent_instance;
   char   *path;
   char   *operator_name;
+  guint   n_threads;
 };
+
+#define MAX_THREADS 64
 
 G_DEFINE_FINAL_TYPE (GjLedger, gj_ledger, G_TYPE_OBJECT)
 
@@ -35,6 +38,7 @@ static void
 gj_ledger_init (GjLedger *self)
 {
   self->operator_name = g_strdup (g_get_user_name ());
+  self->n_threads = CLAMP (g_get_num_processors (), 1, MAX_THREADS);
 }
 
 GjLedger *
@@ -89,6 +93,23 @@ gj_ledger_set_operator (GjLedger   *ledger,
 
   g_free (ledger->operator_name);
   ledger->operator_name = g_strdup (operator_name);
+}
+
+guint
+gj_ledger_get_threads (GjLedger *ledger)
+{
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger), 1);
+
+  return ledger->n_threads;
+}
+
+void
+gj_ledger_set_threads (GjLedger *ledger,
+                       guint     n_threads)
+{
+  g_return_if_fail (GJ_IS_LEDGER (ledger) && n_threads >= 1 && n_threads <= MAX_THREADS);
+
+  ledger->n_threads = n_threads;
 }
 
 GjDb *

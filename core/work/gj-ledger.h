@@ -21,6 +21,8 @@ GjLedger   *gj_ledger_open         (const char *path, gboolean create, GError **
 const char *gj_ledger_get_path     (GjLedger *ledger);
 const char *gj_ledger_get_operator (GjLedger *ledger); /* the login name, unless set */
 void        gj_ledger_set_operator (GjLedger *ledger, const char *operator_name);
+guint       gj_ledger_get_threads  (GjLedger *ledger); /* for one job: as many as there are processors, unless set */
+void        gj_ledger_set_threads  (GjLedger *ledger, guint n_threads); /* 1 … 64; what comes out is the same with any number */
 GjDb       *gj_ledger_connect      (GjLedger *ledger, gboolean write, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* (transfer full) */
 char       *gj_ledger_now          (void); /* local time, ISO 8601 with offset, for records of what happened; (transfer full) */
 

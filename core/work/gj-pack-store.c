@@ -9,12 +9,12 @@
 #include "gj-jobs.h"
 #include "gj-pack-store.h"
 
-GjPack *
-gj_pack_store_active (GjDb    *db,
-                      GError **error)
+GBytes *
+gj_pack_store_active_document (GjDb    *db,
+                               GError **error)
 {
   GjStmt *stmt;
-  GjPack *pack = NULL;
+  GBytes *document = NULL;
 
   g_return_val_if_fail (db != NULL, NULL);
 
@@ -24,7 +24,7 @@ gj_pack_store_active (GjDb    *db,
   switch (gj_stmt_step (stmt, error))
     {
     case GJ_STEP_ROW:
-      pack = gj_pack_load (gj_stmt_text (stmt, 0), (gssize) gj_stmt_length (stmt, 0), NULL, error);
+      document = g_bytes_new (gj_stmt_text (stmt, 0), gj_stmt_length (stmt, 0));
       break;
     case GJ_STEP_DONE:
       g_set_error (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("No policy pack has been adopted yet. Adopt one first, for example the sample pack."));
@@ -33,7 +33,41 @@ gj_pack_store_active (GjDb    *db,
       break;
     }
   gj_stmt_reset (stmt);
-  return pack;
+  return document;
+}
+
+GjPack *
+gj_pack_store_active (GjDb    *db,
+                      GError **error)
+{
+  g_autoptr (GBytes) document = gj_pack_store_active_document (db, error);
+  const char *data;
+  gsize length;
+
+  if (document == NULL)
+    return NULL;
+  data = g_bytes_get_data (document, &length);
+  return gj_pack_load (data, (gssize) length, NULL, error);
+}
+
+GBytes *
+gj_pack_store_read (const char *path_or_builtin,
+                    GError    **error)
+{
+  g_autoptr (GFile) file = NULL;
+  GBytes *document;
+
+  g_return_val_if_fail (path_or_builtin != NULL, NULL);
+
+  if (!g_str_has_prefix (path_or_builtin, "builtin:"))
+    {
+      file = g_file_new_for_commandline_arg (path_or_builtin);
+      return g_file_load_bytes (file, NULL, NULL, error);
+    }
+  document = gj_pack_builtin_document (path_or_builtin + strlen ("builtin:"));
+  if (document == NULL)
+    g_set_error (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no built-in policy pack “%s”."), path_or_builtin + strlen ("builtin:"));
+  return document;
 }
 
 /* Makes the stored pack the only active one. */
@@ -93,23 +127,9 @@ gj_pack_adopt (GjLedger   *ledger,
 
   g_return_val_if_fail (GJ_IS_LEDGER (ledger) && path_or_builtin != NULL, FALSE);
 
-  if (g_str_has_prefix (path_or_builtin, "builtin:"))
-    {
-      document = gj_pack_builtin_document (path_or_builtin + strlen ("builtin:"));
-      if (document == NULL)
-        {
-          g_set_error (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no built-in policy pack “%s”."), path_or_builtin + strlen ("builtin:"));
-          return FALSE;
-        }
-    }
-  else
-    {
-      g_autoptr (GFile) file = g_file_new_for_commandline_arg (path_or_builtin);
-
-      document = g_file_load_bytes (file, NULL, NULL, error);
-      if (document == NULL)
-        return FALSE;
-    }
+  document = gj_pack_store_read (path_or_builtin, error);
+  if (document == NULL)
+    return FALSE;
   data = g_bytes_get_data (document, &length);
   pack = gj_pack_load (data, (gssize) length, NULL, error);
   if (pack == NULL)

@@ -5,47 +5,16 @@
 #include <glib/gi18n-lib.h>
 
 #include "gj-explain.h"
+#include "gj-explanation.h"
 #include "gj-facts-source.h"
 #include "gj-pack-store.h"
 #include "gj-sheet-private.h"
 
-/* Where the records of an enrolment stand that facts are read from: the very one the facts source takes. */
-static const struct
-{
-  GjRecordKind kind;
-  const char  *sql;
-} origins[] = {
-  { GJ_RECORD_CLASS, GJ_SQL ("SELECT c.submission_id, c.line FROM enrolment e JOIN class c ON c.id = e.class_id WHERE e.id = $1") },
-  { GJ_RECORD_SESSION,
-    GJ_SQL ("SELECT s.submission_id, s.line FROM enrolment e JOIN class_session s ON s.class_id = e.class_id WHERE e.id = $1"
-            " AND s.expected > 0 ORDER BY 1000000 * s.present / s.expected, s.day, s.part") },
-  { GJ_RECORD_STANDING,
-    GJ_SQL ("SELECT t.submission_id, t.line FROM enrolment e JOIN class c ON c.id = e.class_id"
-            " JOIN institution_standing t ON t.institution_id = c.institution_id WHERE e.id = $1 AND t.from_day <= c.filed"
-            " AND (t.to_day IS NULL OR t.to_day >= c.filed) ORDER BY t.from_day DESC") },
-  { GJ_RECORD_PERSON, GJ_SQL ("SELECT p.submission_id, p.line FROM enrolment e JOIN person p ON p.id = e.person_id WHERE e.id = $1") },
-  { GJ_RECORD_ENROLMENT, GJ_SQL ("SELECT submission_id, line FROM enrolment WHERE id = $1") },
-  { GJ_RECORD_CLAIM, GJ_SQL ("SELECT submission_id, line FROM claimed WHERE enrolment_id = $1 ORDER BY day DESC") },
-  { GJ_RECORD_APPRAISAL, GJ_SQL ("SELECT submission_id, line FROM appraisal WHERE enrolment_id = $1 ORDER BY day DESC") },
-  { GJ_RECORD_CERTIFICATE, GJ_SQL ("SELECT submission_id, line FROM certificate WHERE enrolment_id = $1 ORDER BY day DESC") },
-};
-
 /* Texts for the rows of one explanation. */
 typedef struct
 {
-  char  *places[GJ_N_RECORD_KINDS]; /* "submission 1, line 20", NULL where there is no such record */
-  char **next;                      /* where the query that is running puts its answer */
+  char *places[GJ_N_RECORD_KINDS]; /* "submission 1, line 20", NULL where there is no such record */
 } Places;
-
-static void
-take_place (GjSheet *sheet,
-            GjStmt  *stmt,
-            gpointer user_data)
-{
-  Places *places = user_data;
-
-  *places->next = _gj_sheet_source (gj_stmt_int (stmt, 0), gj_stmt_int (stmt, 1));
-}
 
 static void
 clear_places (Places *places)
@@ -60,12 +29,13 @@ read_places (GjDb    *db,
              Places  *places,
              GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (origins); i++)
-    {
-      places->next = &places->places[origins[i].kind];
-      if (!_gj_sheet_each (db, NULL, origins[i].sql, id, 1, take_place, places, error))
-        return FALSE;
-    }
+  GjPlace found[GJ_N_RECORD_KINDS];
+
+  if (!gj_explanation_places (db, id, found, error))
+    return FALSE;
+  for (guint i = 0; i < GJ_N_RECORD_KINDS; i++)
+    if (found[i].submission != 0)
+      places->places[i] = _gj_sheet_source (found[i].submission, found[i].line);
   return TRUE;
 }
 

@@ -93,6 +93,8 @@ JOBS = (
     ('import, 1 % bad, receipt', lambda at: [at.cli, '--store', at.path('bad.gjl'), 'roster', 'import', at.path('bad.xml'), '--receipt',
                                              at.path('receipt.xml'), '--fix-list', at.path('fix-list.xml')], 'xmllint', 1.3),
     ('the same file again', lambda at: at.run_cli('roster', 'import', at.roster), 'xmllint', 0.3),
+    ('simulate', lambda at: at.run_cli('policy', 'simulate'), 'copy', 1.0),
+    ('simulate, one thread', lambda at: at.run_cli('--threads', '1', 'policy', 'simulate'), 'copy', None),
     ('decide', lambda at: at.run_cli('decide'), 'copy', 1.5),
     ('decide again', lambda at: at.run_cli('decide'), 'copy', None),
     ('export', lambda at: at.run_cli('roster', 'export', '--out', at.path('export.xml')), 'csv', 1.5),

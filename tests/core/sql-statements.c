@@ -21,6 +21,7 @@
 static const char *const list_names[] = { "institutions", "classes", "persons", "submissions", "problems", "decisions", "audit" };
 
 static GHashTable *seen;
+static GMutex seen_lock; /* deciding reads on several threads */
 
 /* The engine's own function is called by way of this one, which is found first. */
 int sqlite3_prepare_v3 (void *handle, const char *sql, int n, unsigned flags, void **ret_stmt, const char **ret_tail);
@@ -41,8 +42,10 @@ sqlite3_prepare_v3 (void        *handle,
 
       memcpy (&next, &symbol, sizeof next);
     }
+  g_mutex_lock (&seen_lock);
   if (seen != NULL)
     g_hash_table_add (seen, g_strdup (sql));
+  g_mutex_unlock (&seen_lock);
   return next (handle, sql, n, flags, ret_stmt, ret_tail);
 }
 
