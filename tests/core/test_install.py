@@ -122,6 +122,10 @@ def guide(place):
             shapes[-1].append([(e.tag, e.get('id'), e.get('xref')) for e in page.iter()
                                if e.tag[len(ns):] not in ('gui', 'em', 'cmd', 'file', 'key', 'keyseq')])
     assert shapes[0] == shapes[1], 'the two languages do not have the same build'
+    for language in ('C', 'zh_CN'):
+        with open(place.has('share/gongjiang/guide/%s.html' % language), encoding='utf-8') as file:
+            text = file.read()
+        assert text.count('<h2 id=') == len(shapes[0]) - 1 and text.count('data:image/png;base64,') == 2
 
 
 @case
