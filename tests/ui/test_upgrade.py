@@ -76,12 +76,19 @@ def last_time(gui, exe, folder):
         app.find('label', words('Ready to Import'))
 
 
+def first_action(gui):
+    """What the desktop's menu of the program begins with."""
+    with App([gui, '--new-ledger']) as app:
+        wait(lambda: words('New Ledger') in [top.get_name() for top in app.tops()], 'the dialog that makes a ledger')
+
+
 def main(gui, exe):
     with tempfile.TemporaryDirectory() as folder:
         earlier(gui, folder)
         later(gui, exe, folder)
         lent(gui, exe, folder)
         last_time(gui, exe, folder)
+        first_action(gui)
 
 
 if __name__ == '__main__':
