@@ -90,13 +90,52 @@ choose_file (GtkWindow            *parent,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
+/* The guide as one file, in the best language there is, or NULL. */
+static char *
+find_guide (void)
+{
+  const char *const *languages = g_get_language_names ();
+  const char *const *folders = g_get_system_data_dirs ();
+
+  for (guint i = 0; languages[i] != NULL; i++)
+    for (guint j = 0; folders[j] != NULL; j++)
+      {
+        g_autofree char *name = g_strconcat (languages[i], ".html", NULL);
+        g_autofree char *path = g_build_filename (folders[j], "gongjiang", "guide", name, NULL);
+
+        if (g_file_test (path, G_FILE_TEST_EXISTS))
+          return g_filename_to_uri (path, NULL, NULL);
+      }
+  return NULL;
+}
+
+static void
+guide_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWindow) parent = data;
+
+  if (!g_app_info_launch_default_for_uri_finish (result, NULL))
+    gj_dialogs_show_shortcuts (parent);
+}
+
+static void
+show_guide (GtkWindow *parent)
+{
+  g_autofree char *uri = find_guide ();
+
+  if (uri != NULL)
+    g_app_info_launch_default_for_uri_async (uri, NULL, NULL, guide_cb, g_object_ref (parent));
+  else
+    gj_dialogs_show_shortcuts (parent);
+}
+
 static void
 help_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkWindow) parent = data;
 
   if (!g_app_info_launch_default_for_uri_finish (result, NULL))
-    gj_dialogs_show_shortcuts (parent);
+    show_guide (parent);
 }
 
 void
@@ -166,7 +205,11 @@ gj_dialogs_show_about (GtkWindow *parent)
 void
 gj_dialogs_show_help (GtkWindow *parent)
 {
-  g_app_info_launch_default_for_uri_async ("help:gongjiang", NULL, NULL, help_cb, g_object_ref (parent));
+  /* The help reader is outside of a sandbox, where it does not see our pages. */
+  if (g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS))
+    show_guide (parent);
+  else
+    g_app_info_launch_default_for_uri_async ("help:gongjiang", NULL, NULL, help_cb, g_object_ref (parent));
 }
 
 void

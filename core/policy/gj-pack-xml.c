@@ -10,6 +10,7 @@
 
 #include "gj-digest.h"
 #include "gj-policy-private.h"
+#include "gj-xml-error.h"
 
 /* What the parser's callbacks know. */
 typedef struct
@@ -53,8 +54,8 @@ add_xml_error (GPtrArray      *problems,
 }
 
 static void
-parser_error_cb (void     *data,
-                 xmlError *error)
+parser_error_cb (void       *data,
+                 GjXmlError *error)
 {
   xmlParserCtxt *parser = data;
   GjReading *reading = parser->_private;
@@ -64,8 +65,8 @@ parser_error_cb (void     *data,
 }
 
 static void
-schema_error_cb (void     *data,
-                 xmlError *error)
+schema_error_cb (void       *data,
+                 GjXmlError *error)
 {
   add_xml_error (data, "not-by-schema", error);
 }

@@ -60,5 +60,6 @@ gj_roster_input_read (void *data,
   n = MIN ((gsize) length, input->length - input->used);
   memcpy (buffer, input->piece + input->used, n);
   input->used += n;
+  input->given += (gint64) n;
   return (int) n;
 }

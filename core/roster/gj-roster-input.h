@@ -22,6 +22,7 @@ typedef struct
   char         *piece;
   gsize         length;
   gsize         used;
+  gint64        given;  /* bytes handed to the parser so far */
 } GjRosterInput;
 
 void gj_roster_input_init  (GjRosterInput *input, GInputStream *stream, GjDigest *digest, GCancellable *cancellable);

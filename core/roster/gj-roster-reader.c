@@ -14,6 +14,7 @@
 #include "gj-roster-check.h"
 #include "gj-roster-input.h"
 #include "gj-roster-private.h"
+#include "gj-xml-error.h"
 
 #define BATCH_ENTRIES 512
 #define MAX_DEPTH 32 /* of elements nobody knows */
@@ -37,6 +38,7 @@ typedef enum
 typedef struct
 {
   xmlParserCtxtPtr   parser;
+  GjRosterInput     *input;
   GjRosterChecker   *checker;
   /* The parser gives names and namespaces out of its dictionary, each text once: those of the records
    * are looked up there before, and then told apart by their addresses. */
@@ -130,7 +132,7 @@ flush (Reader *self)
 {
   GjRosterBatch *next;
 
-  self->batch->position = xmlByteConsumed (self->parser);
+  self->batch->position = self->input->given;
   next = self->on_batch (self->batch, self->user_data, &self->error);
   self->batch = next;
   if (next == NULL)
@@ -596,8 +598,8 @@ on_doctype (void          *data,
 }
 
 static void
-on_error (void        *data,
-          xmlErrorPtr  problem)
+on_error (void       *data,
+          GjXmlError *problem)
 {
   Reader *self = data != NULL ? ((xmlParserCtxtPtr) data)->_private : NULL;
   g_autofree char *text = NULL;
@@ -616,6 +618,7 @@ parse (Reader         *self,
 {
   xmlDictPtr dict;
 
+  self->input = input;
   self->parser = xmlCreateIOParserCtxt (handler, NULL, gj_roster_input_read, NULL, input, XML_CHAR_ENCODING_NONE);
   self->parser->_private = self;
   xmlCtxtUseOptions (self->parser, XML_PARSE_NONET | XML_PARSE_COMPACT);

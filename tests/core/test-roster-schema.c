@@ -6,6 +6,7 @@
 
 #include "gj-roster-schema.h"
 #include "gj-text.h"
+#include "gj-xml-error.h"
 #include "roster-files.h"
 
 #define XSD "data/roster/gongjiang-roster-1.xsd"
@@ -69,8 +70,8 @@ be_quiet (void       *data,
 }
 
 static void
-be_quiet_too (void        *data,
-              xmlErrorPtr  problem)
+be_quiet_too (void       *data,
+              GjXmlError *problem)
 {
   if (data != NULL)
     g_test_message ("line %d: %s", problem->line, problem->message);

@@ -8,6 +8,7 @@
 #include "gj-jobs.h"
 #include "gj-roster-schema.h"
 #include "gj-text.h"
+#include "gj-xml-error.h"
 #include "roster-files.h"
 
 /*
@@ -220,8 +221,8 @@ swallow (void       *data,
 }
 
 static void
-say (void        *data,
-     xmlErrorPtr  problem)
+say (void       *data,
+     GjXmlError *problem)
 {
   g_printerr ("#   schema: line %d: %s", problem->line, problem->message);
 }
