@@ -202,7 +202,7 @@ prune_to_edition (xmlNode    *node,
 
       gboolean is_other = _gj_xml_is (child, "edition") &&
                           g_strcmp0 (_gj_xml_attribute (child, "id"), edition) != 0;
-      if (is_other || !_gj_xml_in_edition (child, edition))
+      if (is_other || _gj_xml_is (child, "cases") || !_gj_xml_in_edition (child, edition))
         {
           xmlUnlinkNode (child);
           xmlFreeNode (child);
@@ -260,6 +260,15 @@ _gj_xml_attribute (const xmlNode *node,
                ? (const char *) attr->children->content : "";
 
   return NULL;
+}
+
+gboolean
+_gj_xml_flag (const xmlNode *node,
+              const char    *name)
+{
+  const char *text = _gj_xml_attribute (node, name);
+
+  return text != NULL && (strcmp (text, "true") == 0 || strcmp (text, "1") == 0);
 }
 
 char *

@@ -286,7 +286,7 @@ gj_pack_check (const char *data,
 
   g_autoptr (GjPack) pack = gj_pack_load (data, length, problems, NULL);
 
-  return pack != NULL;
+  return pack != NULL && gj_pack_run_cases (pack, problems, NULL) == 0;
 }
 
 GjPack *

@@ -87,11 +87,44 @@ GBytes *gj_pack_builtin_document (const char *name);
  * attribute; unknown facts, parameters, tables, sets, steps and documents; values of the wrong type;
  * units that do not fit; duplicate ids and codes; table rows that overlap; overlapping editions
  * (errors); gaps between editions, parameters, sets and tables nothing uses, codes that are in no code
- * list, words in one language only (warnings).
+ * list, words in one language only (warnings). The pack's own cases are run; one that fails is an error.
  *
  * Returns: whether the pack could be used
  */
 gboolean gj_pack_check (const char *data, gssize length, GPtrArray *problems);
+
+/**
+ * gj_pack_problem_remedy:
+ *
+ * What helps, in a sentence and the user's language.
+ *
+ * Returns: owned by the program; "" when the text says it all
+ */
+const char *gj_pack_problem_remedy (const GjPackProblem *problem);
+
+/** GjPackCase: a worked case of a pack and how it came out. */
+typedef struct
+{
+  char    *id;
+  char    *title; /* in the user's language */
+  guint    line;
+  gboolean passed;
+} GjPackCase;
+
+void       gj_pack_case_free (GjPackCase *result);
+GPtrArray *gj_pack_cases_new (void); /* (transfer full) (element-type GjPackCase): an empty list that frees its cases */
+guint      gj_pack_n_cases   (const GjPack *pack);
+
+/**
+ * gj_pack_run_cases:
+ * @problems: from gj_pack_problems_new(); for each case that fails what came out instead, as an error
+ * @ret_results: (nullable): from gj_pack_cases_new(); all cases in their order are appended
+ *
+ * Decides the cases of the pack and compares with what they expect. Pure; loading a pack does not do it.
+ *
+ * Returns: how many cases failed
+ */
+guint gj_pack_run_cases (const GjPack *pack, GPtrArray *problems, GPtrArray *ret_results);
 
 GjPack *gj_pack_ref   (GjPack *pack);
 void    gj_pack_unref (GjPack *pack);

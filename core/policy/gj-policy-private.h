@@ -218,6 +218,7 @@ typedef enum
   GJ_EXPR_FACT,
   GJ_EXPR_LOOK_UP,
   GJ_EXPR_CHOOSE,
+  GJ_EXPR_LESS_GRANTED, /* minus what was granted of these items */
 } GjExprOp;
 
 typedef struct
@@ -230,6 +231,7 @@ typedef struct
   guint16    table;     /* LOOK_UP */
   gint16     keys[2];    /* facts */
   gint16     through[2]; /* tables, or -1 */
+  guint16    history;    /* LESS_GRANTED: the test that says which grants count */
   GjRational number;
   xmlNode   *node;
 } GjExpr;
@@ -242,7 +244,10 @@ typedef struct
   GjCode   index;     /* code of the domain item */
   GjCode   fund_code;
   gboolean always;
-  guint32  needs;     /* steps */
+  gboolean recovers;   /* the amount is below zero */
+  guint64  yields_to;  /* items, by code: not decided when the claim lists one of them and not this one */
+  guint32  needs;      /* steps */
+  GjFen    ceiling;    /* that the pack states for the amount, -1 none */
   guint16  begin, end;             /* entries */
   guint16  amount;                 /* expression */
   guint16  notes_begin, notes_end; /* entries */
@@ -314,6 +319,7 @@ char       *_gj_pack_digest        (xmlDoc *doc, const char *edition);
 void        _gj_pack_add_problem   (GPtrArray *problems, guint line, gboolean is_error, const char *code, const char *format, ...) G_GNUC_PRINTF (5, 6);
 
 const char *_gj_xml_attribute (const xmlNode *node, const char *name); /* NULL when absent */
+gboolean    _gj_xml_flag      (const xmlNode *node, const char *name); /* FALSE when absent */
 char       *_gj_xml_content   (const xmlNode *node);                   /* stripped */
 gboolean    _gj_xml_is        (const xmlNode *node, const char *name);
 xmlNode    *_gj_xml_child     (const xmlNode *node, const char *name); /* NULL when absent */
@@ -355,6 +361,7 @@ int      _gj_compiler_parameter (GjCompiler *self, const xmlNode *node, const ch
 int      _gj_compiler_step      (GjCompiler *self, const xmlNode *node, const char *id);
 int      _gj_compiler_domain    (GjCompiler *self, const xmlNode *node, const char *id);
 GjCode   _gj_compiler_code      (GjCompiler *self, const xmlNode *node, guint domain, const char *code);
+guint64  _gj_compiler_items   (GjCompiler *self, const xmlNode *node, const char *list); /* the bits of items named in a list */
 gboolean _gj_compiler_literal   (GjCompiler *self, const xmlNode *node, GjFact fact, const char *text, GjRational *ret_value);
 gboolean _gj_compiler_date      (GjCompiler *self, const xmlNode *node, const char *text, GjDate *ret_date);
 gboolean _gj_compiler_number    (GjCompiler *self, const xmlNode *node, const char *text, GjUnit unit, GjRational *ret_number);
@@ -423,6 +430,7 @@ struct _GjEval
 void     _gj_eval_prepare   (GjEval *eval);
 GjTri    _gj_eval_node      (GjEval *eval, const GjNode *node);
 void     _gj_eval_note_missing (GjEval *eval, int fact);
+gint64   _gj_eval_history   (const GjEval *eval, const GjHistoryTest *test, GjFen *ret_total);
 gboolean _gj_eval_grant_counts (const GjEval *eval, const GjHistoryTest *test, const GjFactGrant *grant);
 
 #define GJ_SHARE_FACTS (GJ_FACT_BIT (GJ_FACT_CLASS_ONLINE_SHARE) | GJ_FACT_BIT (GJ_FACT_CLASS_LOWEST_DAY_SHARE) | \
