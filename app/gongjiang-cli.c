@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gj-cli-packs.h"
 #include "gj-cli-problems.h"
 #include "gj-explain.h"
 #include "gj-facts-source.h"
@@ -337,6 +338,14 @@ run_policy (char **arguments)
   g_autoptr (GjLedger) ledger = NULL;
   GError *error = NULL;
 
+  if (g_strcmp0 (arguments[0], "check") == 0)
+    return gj_cli_packs_check (arguments + 1, as_json);
+  if (g_strcmp0 (arguments[0], "list") == 0 || g_strcmp0 (arguments[0], "parameter") == 0)
+    {
+      if (store_path != NULL && (ledger = open_ledger (FALSE)) == NULL)
+        return FAILED;
+      return arguments[0][0] == 'l' ? gj_cli_packs_list (ledger, as_json) : gj_cli_packs_parameter (ledger, arguments + 1, as_json);
+    }
   if (g_strcmp0 (arguments[0], "add") != 0 || arguments[1] == NULL)
     return USAGE;
   ledger = open_ledger (FALSE);
@@ -527,6 +536,8 @@ static const struct
   { "roster", N_ ("roster export --out FILE · roster receipt|fix-list SUBMISSION --out FILE · roster decisions [CREDIT-CODE] --out FILE"), run_roster },
   { "roster", "roster schema|describe", run_roster },
   { "policy", N_ ("policy add FILE|builtin:ID"), run_policy },
+  { "policy", N_ ("policy check FILE|builtin:ID… · policy list"), run_policy },
+  { "policy", N_ ("policy parameter NAME [--on DATE] [--place DIVISION] [FILE|builtin:ID…]"), run_policy },
   { "decide", "decide", run_decide },
   { "explain", N_ ("explain CLASS ID-NUMBER"), run_explain },
   { "audit", N_ ("audit verify [--head SEQ:DIGEST]"), run_audit },
@@ -557,6 +568,7 @@ main (int    argc,
   context = g_option_context_new (_ ("VERB …"));
   arguments = g_strdupv (argv);
   g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_packs_options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);

@@ -293,7 +293,7 @@ compile_children (GjCompiler *self,
 
   for (xmlNode *xml = parent != NULL ? _gj_xml_first (parent) : NULL; xml != NULL;
        xml = _gj_xml_next (xml))
-    if (_gj_xml_in_edition (xml, self->edition->id))
+    if (_gj_xml_in_edition (xml, self->edition->id) && !_gj_xml_is (xml, "closed"))
       compile (self, xml);
 }
 

@@ -334,6 +334,13 @@ _gj_xml_in_edition (const xmlNode *node,
   return g_strv_contains ((const char *const *) ids, edition);
 }
 
+gboolean
+_gj_xml_same_layer (const xmlNode *a,
+                    const xmlNode *b)
+{
+  return g_strcmp0 (_gj_xml_attribute (a, "from-pack"), _gj_xml_attribute (b, "from-pack")) == 0;
+}
+
 /* The first text whose language is the user's; else the first in English; else the first. */
 char *
 _gj_xml_words (const xmlNode *parent,

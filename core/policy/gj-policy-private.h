@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define GJ_MAX_ELEMENTS 30000 /* so that every index fits 16 bits */
 #define GJ_MAX_CELLS (1 << 21) /* of all tables and editions together */
 #define GJ_MAX_PROBLEMS 100
+#define GJ_MAX_LAYERS 4
 
 /* ----- units of parameters and amounts: powers of the base units ----- */
 
@@ -273,6 +274,9 @@ struct _GjPack
   char           *layer;
   char           *region;
   gboolean        is_sample;
+  guint           n_figures;    /* values, rows and sets */
+  guint           n_unverified; /* those nobody compared with the document */
+  guint           n_unsure;     /* those whose source is weak, or not there */
   GjFact          edition_by;
   GPtrArray      *editions;
   GjPackDomain    domains[GJ_MAX_PACK_DOMAINS]; /* those of GjDomain first */
@@ -327,6 +331,7 @@ xmlNode    *_gj_xml_first     (const xmlNode *node);                   /* first 
 xmlNode    *_gj_xml_next      (const xmlNode *node);                   /* next element, NULL when none */
 guint       _gj_xml_line      (const xmlNode *node);
 gboolean    _gj_xml_in_edition (const xmlNode *node, const char *edition);
+gboolean    _gj_xml_same_layer (const xmlNode *a, const xmlNode *b); /* both of one pack, where layers were put together */
 char       *_gj_xml_words     (const xmlNode *parent, const char *name); /* in the user's language, "" when absent */
 
 /* ----- gj-measure.c ----- */
@@ -380,6 +385,14 @@ void     _gj_source            (const GjPack *pack, const xmlNode *node, char **
 /* ----- gj-pack-check.c: what is wrong with a document beyond one edition ----- */
 
 void _gj_pack_check_document (GjPack *pack, GPtrArray *problems); /* before compiling */
+void _gj_pack_check_figures  (GjPack *pack, GPtrArray *problems); /* after compiling: sources, ceilings, gaps in tables */
+
+void _gj_pack_check_logic    (GjPack *pack, GPtrArray *problems); /* after compiling: rules that never or always bite, or contradict */
+
+/* ----- gj-pack-layers.c ----- */
+
+gboolean _gj_pack_merge (xmlDoc *own, xmlDoc *base, GPtrArray *problems);
+
 void _gj_pack_check_editions (GjPack *pack, GPtrArray *problems); /* after compiling */
 
 /* ----- gj-engine*.c ----- */
