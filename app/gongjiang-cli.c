@@ -12,6 +12,7 @@
 #include "gj-cli-evidence.h"
 #include "gj-cli-explain.h"
 #include "gj-cli-policy.h"
+#include "gj-cli-packs.h"
 #include "gj-cli-problems.h"
 #include "gj-jobs.h"
 #include "gj-place.h"
@@ -344,6 +345,14 @@ run_policy (char **arguments)
   g_autoptr (GjLedger) ledger = NULL;
   GError *error = NULL;
 
+  if (g_str_equal (verb, "check"))
+    return gj_cli_packs_check (arguments + 1, as_json);
+  if (g_str_equal (verb, "list") || g_str_equal (verb, "parameter"))
+    {
+      if (store_path != NULL && (ledger = open_ledger (FALSE)) == NULL)
+        return FAILED;
+      return verb[0] == 'l' ? gj_cli_packs_list (ledger, as_json) : gj_cli_packs_parameter (ledger, arguments + 1, as_json);
+    }
   if (!add && !diff && !g_str_equal (verb, "simulate"))
     return USAGE;
   /* Two packs can be compared without a ledger. */
@@ -467,6 +476,8 @@ static const struct
   { "policy", N_ ("policy add FILE|builtin:ID"), run_policy },
   { "policy", N_ ("policy simulate [PACK…] [--set PARAM=VALUE,…]… [--as-of DATE] [--persons]"), run_policy },
   { "policy", N_ ("policy diff PACK|active PACK|active [--as-of DATE] [--persons]"), run_policy },
+  { "policy", N_ ("policy check FILE|builtin:ID… · policy list"), run_policy },
+  { "policy", N_ ("policy parameter NAME [--on DATE] [--place DIVISION] [FILE|builtin:ID…]"), run_policy },
   { "decide", "decide", run_decide },
   { "explain", N_ ("explain [--page] CLASS ID-NUMBER"), run_explain },
   { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
@@ -500,6 +511,7 @@ main (int    argc,
   g_option_context_add_main_entries (context, options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_policy_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_explain_options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_packs_options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);

@@ -56,7 +56,7 @@ typedef struct
  * GjDecision:
  * @status: the greatest outcome among the items
  * @n_items: those of the edition; the first @n_items entries of @outcomes and @amounts are set
- * @amounts: fen, 0 unless payable
+ * @amounts: fen, 0 unless payable; below zero for an item that recovers what was paid before
  * @total: their sum
  * @primary_group: for statistics: the first valid group in the pack's order, or -1
  * @valid_groups: the eligible groups valid on the judged day, one bit a group code

@@ -172,6 +172,22 @@ eval_choose (GjEval     *eval,
 }
 
 static GjAmountResult
+eval_less_granted (GjEval       *eval,
+                   const GjExpr *expr,
+                   GjRational   *ret_value)
+{
+  gboolean known = _gj_eval_has (eval, GJ_FACT_CLASS_OCCUPATION);
+  GjFen total;
+
+  known = _gj_eval_has (eval, GJ_FACT_CLASS_LEVEL) && known;
+  if (!known)
+    return GJ_AMOUNT_MISSING;
+
+  _gj_eval_history (eval, GJ_AT (eval->edition->history, GjHistoryTest, expr->history), &total);
+  return gj_rational_multiply (GJ_RATIONAL (-total, 1), GJ_RATIONAL (1, 100), ret_value) ? GJ_AMOUNT_OK : GJ_AMOUNT_RANGE;
+}
+
+static GjAmountResult
 eval_expr (GjEval     *eval,
            guint       index,
            GjRational *ret_value,
@@ -186,6 +202,8 @@ eval_expr (GjEval     *eval,
     result = eval_look_up (eval, expr, ret_value, ret_table);
   else if (expr->op == GJ_EXPR_CHOOSE)
     result = eval_choose (eval, index, ret_value, ret_table);
+  else if (expr->op == GJ_EXPR_LESS_GRANTED)
+    result = eval_less_granted (eval, expr, ret_value);
   else if (expr->op != GJ_EXPR_FACT)
     result = eval_operation (eval, index, ret_value, ret_table);
   else if (_gj_eval_has (eval, expr->fact))
@@ -215,7 +233,7 @@ _gj_eval_amount (GjEval *eval,
 
   if (result != GJ_AMOUNT_OK)
     return result;
-  if (!gj_fen_from_yuan (yuan, &fen) || fen < 0 || fen > MOST_FEN)
+  if (!gj_fen_from_yuan (yuan, &fen) || ABS (fen) > MOST_FEN || (eval->item->recovers ? fen > 0 : fen < 0))
     return GJ_AMOUNT_RANGE;
 
   *ret_fen = fen;

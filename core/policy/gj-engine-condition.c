@@ -193,26 +193,14 @@ own_grant (const GjEval *eval,
   };
 }
 
-G_NO_INLINE static GjTri
-eval_granted (GjEval       *eval,
-              const GjNode *node)
+/* How often it was granted, and how much; all facts the test needs are known. */
+gint64
+_gj_eval_history (const GjEval        *eval,
+                  const GjHistoryTest *test,
+                  GjFen               *ret_total)
 {
-  const GjHistoryTest *test = GJ_AT (eval->edition->history, GjHistoryTest, node->index);
   gint64 times = 0;
   GjFen total = 0;
-  gboolean known = TRUE;
-
-  if ((eval->history & test->items) == 0)
-    return GJ_NO;
-
-  if (test->occupation == GJ_MATCH_SAME)
-    known &= _gj_eval_has (eval, GJ_FACT_CLASS_OCCUPATION);
-  if (test->level != GJ_MATCH_ANY)
-    known &= _gj_eval_has (eval, GJ_FACT_CLASS_LEVEL);
-  if (test->in_year_of >= 0)
-    known &= _gj_eval_has (eval, test->in_year_of);
-  if (!known)
-    return GJ_UNKNOWN;
 
   for (guint i = 0; i < eval->facts->n_grants; i++)
     if (_gj_eval_grant_counts (eval, test, &eval->facts->grants[i]))
@@ -230,6 +218,31 @@ eval_granted (GjEval       *eval,
         total += grant.amount;
       }
 
+  *ret_total = total;
+  return times;
+}
+
+G_NO_INLINE static GjTri
+eval_granted (GjEval       *eval,
+              const GjNode *node)
+{
+  const GjHistoryTest *test = GJ_AT (eval->edition->history, GjHistoryTest, node->index);
+  GjFen total = 0;
+  gboolean known = TRUE;
+
+  if ((eval->history & test->items) == 0)
+    return GJ_NO;
+
+  if (test->occupation == GJ_MATCH_SAME)
+    known &= _gj_eval_has (eval, GJ_FACT_CLASS_OCCUPATION);
+  if (test->level != GJ_MATCH_ANY)
+    known &= _gj_eval_has (eval, GJ_FACT_CLASS_LEVEL);
+  if (test->in_year_of >= 0)
+    known &= _gj_eval_has (eval, test->in_year_of);
+  if (!known)
+    return GJ_UNKNOWN;
+
+  gint64 times = _gj_eval_history (eval, test, &total);
   return times >= test->at_least && (test->total_at_least < 0 || total >= test->total_at_least);
 }
 

@@ -157,11 +157,10 @@ static gboolean
 is_claimed (const GjEval *eval,
             const GjItem *item)
 {
-  if (item->always)
-    return TRUE;
+  gboolean known = (eval->known & GJ_FACT_BIT (GJ_FACT_CLAIM_ITEMS)) != 0;
+  guint64 claimed = known ? (guint64) eval->values[GJ_FACT_CLAIM_ITEMS] : 0;
 
-  return (eval->known & GJ_FACT_BIT (GJ_FACT_CLAIM_ITEMS)) != 0 &&
-         (eval->values[GJ_FACT_CLAIM_ITEMS] >> item->index & 1) != 0;
+  return (claimed >> item->index & 1) != 0 || (item->always && (claimed & item->yields_to) == 0);
 }
 
 /* The steps the item needs: NO when one refuses, UNKNOWN when one waits. */

@@ -54,6 +54,8 @@ G_BEGIN_DECLS
   F (INSURANCE_BENEFIT, "insurance.benefit-in-certificate-month", FLAG, NONE, NONE, -1, N_ ("Drew benefit in the certificate's month"), N_ ("Drew unemployment benefit in the month of the certificate, from the insurance system")) \
   F (INSURANCE_AT_CLAIM, "insurance.insured-in-claim-month", FLAG, NONE, NONE, -1, N_ ("Insured and employed in the claim's month"), N_ ("Employed and contributing in the month of the claim, from the insurance system")) \
   F (APPRENTICESHIP_MONTHS, "apprenticeship.months", COUNT, MONTH, NONE, -1, N_ ("Months of apprenticeship"), N_ ("Months served under the apprenticeship agreement")) \
+  F (APPRENTICESHIP_AGREED_MONTHS, "apprenticeship.agreed-months", COUNT, MONTH, NONE, -1, N_ ("Agreed months of apprenticeship"), N_ ("Months the apprenticeship agreement is made for")) \
+  F (CLASS_PUBLIC_BASE, "class.public-base", FLAG, NONE, NONE, -1, N_ ("Held in a public training base"), N_ ("The practice is held in a public training base, from the filing papers")) \
   F (BUSINESS_STARTED, "business.started", DATE, NONE, NONE, -1, N_ ("Business started on"), N_ ("Day the person's business was registered, from the market register"))
 
 /* F (NAME, id, type, unit, inputs, label, doc): what the engine works out itself. */

@@ -220,6 +220,21 @@ compile_look_up (GjCompiler    *self,
   return table->measure;
 }
 
+/* Grants of the same occupation and level, in yuan. */
+static GjMeasure
+compile_less_granted (GjCompiler    *self,
+                      const xmlNode *xml,
+                      guint          index)
+{
+  GjHistoryTest test = { .occupation = GJ_MATCH_SAME, .level = GJ_MATCH_SAME, .fund = GJ_FUND_ANY,
+                         .since = GJ_DATE_NONE, .in_year_of = -1, .at_least = 1, .total_at_least = -1 };
+
+  test.items = _gj_compiler_items (self, xml, _gj_xml_attribute (xml, "item"));
+  g_array_append_val (self->edition->history, test);
+  get_expr (self, index)->history = (guint16) (self->edition->history->len - 1);
+  return _gj_measure_of (GJ_UNIT_YUAN);
+}
+
 static const struct
 {
   const char *element;
@@ -233,6 +248,7 @@ static const struct
   { "value", GJ_EXPR_NUMBER, compile_value },
   { "look-up", GJ_EXPR_LOOK_UP, compile_look_up },
   { "choose", GJ_EXPR_CHOOSE, compile_choose },
+  { "less-granted", GJ_EXPR_LESS_GRANTED, compile_less_granted },
 };
 
 static guint

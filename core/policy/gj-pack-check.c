@@ -15,7 +15,7 @@ static const struct
 } named[] = {
   { "basis", "id" },     { "editions", "id" },   { "articles", "number" }, { "codes", "id" },
   { "groups", "code" },  { "parameters", "id" }, { "sets", "id" },         { "tables", "id" },
-  { "steps", "id" },     { "retirement", "code" },
+  { "steps", "id" },     { "retirement", "code" }, { "cases", "id" },
 };
 
 static guint

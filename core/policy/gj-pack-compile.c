@@ -52,7 +52,7 @@ find_value (GjCompiler    *self,
     {
       if (!_gj_xml_is (child, "value") || !_gj_xml_in_edition (child, self->edition->id))
         continue;
-      if (found != NULL)
+      if (found != NULL && _gj_xml_same_layer (found, child))
         _gj_compiler_problem (
             self, child, "double-value",
             _("The parameter “%s” has more than one value for the edition “%s”."),
@@ -107,11 +107,16 @@ compile_set (GjCompiler *self,
   GjSet set = { .node = node, .id = g_strdup (_gj_xml_attribute (node, "id")) };
   int domain = _gj_compiler_domain (self, node, _gj_xml_attribute (node, "domain"));
 
+  const xmlNode *speaker = NULL; /* the lowest layer that names members */
+
   set.domain = (guint) MAX (domain, 0);
+  for (const xmlNode *child = _gj_xml_child (node, "members"); child != NULL; child = _gj_xml_next (child))
+    if (_gj_xml_in_edition (child, self->edition->id))
+      speaker = child;
   for (xmlNode *child = _gj_xml_first (node); child != NULL && domain >= 0;
        child = _gj_xml_next (child))
     {
-      if (!_gj_xml_is (child, "members") || !_gj_xml_in_edition (child, self->edition->id))
+      if (!_gj_xml_is (child, "members") || !_gj_xml_in_edition (child, self->edition->id) || !_gj_xml_same_layer (child, speaker))
         continue;
 
       g_autofree char *content = _gj_xml_content (child);
@@ -187,7 +192,7 @@ fill_row (GjCompiler *self,
       {
         gsize column = table->n_keys == 2 ? (gsize) g_array_index (second, GjCode, j) : 0;
         gsize cell = (gsize) g_array_index (first, GjCode, i) * table->sizes[1] + column;
-        if (table->rows[cell] != NULL)
+        if (table->rows[cell] != NULL && _gj_xml_same_layer (table->rows[cell], row))
           _gj_compiler_problem (self, row, "overlapping-rows",
                                 _("This row of the table “%s” says again what line %u says."),
                                 table->id, _gj_xml_line (table->rows[cell]));

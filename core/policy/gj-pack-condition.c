@@ -345,16 +345,9 @@ compile_granted (GjCompiler    *self,
   const char *year = _gj_xml_attribute (xml, "in-year-of");
   const char *least = _gj_xml_attribute (xml, "at-least");
   const char *total = _gj_xml_attribute (xml, "total-at-least");
-  g_auto (GStrv) items = g_strsplit_set (_gj_xml_attribute (xml, "item"), " \t\r\n", -1);
   GjRational yuan;
 
-  for (guint i = 0; items[i] != NULL; i++)
-    {
-      GjCode item
-          = items[i][0] != '\0' ? _gj_compiler_code (self, xml, GJ_DOMAIN_ITEM, items[i]) : -1;
-      if (item >= 0)
-        test.items |= G_GUINT64_CONSTANT (1) << item;
-    }
+  test.items = _gj_compiler_items (self, xml, _gj_xml_attribute (xml, "item"));
   test.occupation = parse_match (xml, "occupation");
   test.level = parse_match (xml, "level");
   compile_fund (self, xml, &test);

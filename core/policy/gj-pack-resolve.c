@@ -166,6 +166,24 @@ _gj_compiler_code (GjCompiler    *self,
   return known;
 }
 
+guint64
+_gj_compiler_items (GjCompiler    *self,
+                    const xmlNode *node,
+                    const char    *list)
+{
+  g_auto (GStrv) items = g_strsplit_set (list != NULL ? list : "", " \t\r\n", -1);
+  guint64 bits = 0;
+
+  for (guint i = 0; items[i] != NULL; i++)
+    {
+      GjCode item = items[i][0] != '\0' ? _gj_compiler_code (self, node, GJ_DOMAIN_ITEM, items[i]) : -1;
+      if (item >= 0)
+        bits |= G_GUINT64_CONSTANT (1) << item;
+    }
+
+  return bits;
+}
+
 gboolean
 _gj_compiler_date (GjCompiler    *self,
                    const xmlNode *node,

@@ -209,14 +209,30 @@ static void
 compile_step (GjCompiler *self,
               xmlNode    *xml)
 {
-  const char *gate = _gj_xml_attribute (xml, "gate");
   GjStep step = { .node = xml, .id = g_strdup (_gj_xml_attribute (xml, "id")) };
 
-  step.is_gate = gate != NULL && (strcmp (gate, "true") == 0 || strcmp (gate, "1") == 0);
+  step.is_gate = _gj_xml_flag (xml, "gate");
   step.begin = (guint16) self->edition->entries->len;
   compile_entries (self, xml, step.begin);
   step.end = (guint16) self->edition->entries->len;
   g_array_append_val (self->edition->steps, step);
+}
+
+/* The most yuan the pack says an item may come to, or -1. */
+static GjFen
+compile_ceiling (GjCompiler    *self,
+                 const xmlNode *xml)
+{
+  const char *text = _gj_xml_attribute (xml, "ceiling");
+  GjRational yuan;
+  GjFen fen = -1;
+
+  if (text == NULL || !_gj_compiler_number (self, xml, text, GJ_UNIT_YUAN, &yuan))
+    return -1;
+  if (!gj_fen_from_yuan (yuan, &fen) || fen < 0)
+    _gj_compiler_problem (self, xml, "bad-value", _("“%s” is not an amount."), text);
+
+  return fen;
 }
 
 static void
@@ -234,6 +250,9 @@ compile_item (GjCompiler *self,
   item.index = _gj_compiler_code (self, xml, GJ_DOMAIN_ITEM, item.code);
   item.fund_code = _gj_compiler_code (self, xml, GJ_DOMAIN_FUND, item.fund);
   item.always = strcmp (_gj_xml_attribute (xml, "claim"), "always") == 0;
+  item.yields_to = _gj_compiler_items (self, xml, _gj_xml_attribute (xml, "yields-to"));
+  item.recovers = _gj_xml_flag (xml, "recovers");
+  item.ceiling = compile_ceiling (self, xml);
   for (guint i = 0; steps[i] != NULL; i++)
     {
       int step = steps[i][0] != '\0' ? _gj_compiler_step (self, xml, steps[i]) : -1;
@@ -274,7 +293,7 @@ compile_children (GjCompiler *self,
 
   for (xmlNode *xml = parent != NULL ? _gj_xml_first (parent) : NULL; xml != NULL;
        xml = _gj_xml_next (xml))
-    if (_gj_xml_in_edition (xml, self->edition->id))
+    if (_gj_xml_in_edition (xml, self->edition->id) && !_gj_xml_is (xml, "closed"))
       compile (self, xml);
 }
 

@@ -203,7 +203,7 @@ prune_to_edition (xmlNode    *node,
 
       gboolean is_other = _gj_xml_is (child, "edition") &&
                           g_strcmp0 (_gj_xml_attribute (child, "id"), edition) != 0;
-      if (is_other || !_gj_xml_in_edition (child, edition))
+      if (is_other || _gj_xml_is (child, "cases") || !_gj_xml_in_edition (child, edition))
         {
           xmlUnlinkNode (child);
           xmlFreeNode (child);
@@ -261,6 +261,15 @@ _gj_xml_attribute (const xmlNode *node,
                ? (const char *) attr->children->content : "";
 
   return NULL;
+}
+
+gboolean
+_gj_xml_flag (const xmlNode *node,
+              const char    *name)
+{
+  const char *text = _gj_xml_attribute (node, name);
+
+  return text != NULL && (strcmp (text, "true") == 0 || strcmp (text, "1") == 0);
 }
 
 char *
@@ -324,6 +333,13 @@ _gj_xml_in_edition (const xmlNode *node,
 
   g_auto (GStrv) ids = g_strsplit_set (list, " \t\r\n", -1);
   return g_strv_contains ((const char *const *) ids, edition);
+}
+
+gboolean
+_gj_xml_same_layer (const xmlNode *a,
+                    const xmlNode *b)
+{
+  return g_strcmp0 (_gj_xml_attribute (a, "from-pack"), _gj_xml_attribute (b, "from-pack")) == 0;
 }
 
 /* The first text whose language is the user's; else the first in English; else the first. */

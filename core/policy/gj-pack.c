@@ -132,19 +132,70 @@ has_errors (const GPtrArray *problems)
   return FALSE;
 }
 
+/* Where the packs are that others rest on. */
+typedef struct
+{
+  GjPackFind find; /* or NULL */
+  gpointer   data;
+  guint      depth;
+} Bases;
+
+static GBytes *
+find_base (const Bases *bases,
+           const char  *id)
+{
+  GBytes *found = bases->find != NULL ? bases->find (id, bases->data) : NULL;
+
+  return found != NULL || !g_strv_contains (builtin_ids, id) ? found : gj_pack_builtin_document (id);
+}
+
+/* The document, read and valid, with all it rests on put into it. */
+static xmlDoc *
+read_layers (const char *data,
+             gsize       length,
+             Bases      *bases,
+             GPtrArray  *problems)
+{
+  xmlDoc *doc = _gj_pack_read_document (data, length, problems);
+
+  if (doc == NULL || !_gj_pack_validate (doc, problems))
+    {
+      xmlFreeDoc (doc);
+      return NULL;
+    }
+
+  const xmlNode *root = xmlDocGetRootElement (doc);
+  const char *id = _gj_xml_attribute (root, "base");
+  if (id == NULL)
+    return doc;
+
+  g_autoptr (GBytes) bytes = ++bases->depth <= GJ_MAX_LAYERS ? find_base (bases, id) : NULL;
+  xmlDoc *base = bytes != NULL ? read_layers (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), bases, problems) : NULL;
+  if (bytes == NULL)
+    _gj_pack_add_problem (problems, _gj_xml_line (root), TRUE, "unknown-base", _("The pack “%s” it rests on is not there."), id);
+  gboolean is_good = base != NULL && _gj_pack_merge (doc, base, problems);
+  xmlFreeDoc (doc);
+  if (is_good)
+    return base;
+
+  xmlFreeDoc (base);
+  return NULL;
+}
+
 static GjPack *
 load (const char *data,
       gsize       length,
+      Bases      *bases,
       GPtrArray  *problems)
 {
   g_autoptr (GjPack) pack = NULL;
-  xmlDoc *doc = _gj_pack_read_document (data, length, problems);
+  xmlDoc *doc = read_layers (data, length, bases, problems);
 
   if (doc == NULL)
     return NULL;
 
   pack = new_pack (doc);
-  if (!_gj_pack_validate (doc, problems) || has_errors (problems))
+  if (has_errors (problems))
     return NULL;
 
   read_head (pack);
@@ -155,6 +206,10 @@ load (const char *data,
   for (guint i = 0; i < pack->editions->len; i++)
     _gj_edition_compile (pack->editions->pdata[i], problems);
   _gj_pack_check_editions (pack, problems);
+
+  _gj_pack_check_figures (pack, problems);
+  if (!has_errors (problems))
+    _gj_pack_check_logic (pack, problems);
 
   return has_errors (problems) ? NULL : g_steal_pointer (&pack);
 }
@@ -211,6 +266,18 @@ gj_pack_load (const char *data,
               GPtrArray  *problems,
               GError    **error)
 {
+  return gj_pack_load_with (data, length, NULL, NULL, problems, error);
+}
+
+GjPack *
+gj_pack_load_with (const char *data,
+                   gssize      length,
+                   GjPackFind  find,
+                   gpointer    user_data,
+                   GPtrArray  *problems,
+                   GError    **error)
+{
+  Bases bases = { find, user_data, 0 };
   g_autoptr (GPtrArray) own = gj_pack_problems_new ();
   GPtrArray *list = problems != NULL ? problems : own;
   guint n_before = list->len;
@@ -219,7 +286,7 @@ gj_pack_load (const char *data,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   g_autoptr (GPtrArray) found = gj_pack_problems_new ();
-  GjPack *pack = load (data, length < 0 ? strlen (data) : (gsize) length, found);
+  GjPack *pack = load (data, length < 0 ? strlen (data) : (gsize) length, &bases, found);
   while (found->len > 0)
     g_ptr_array_add (list, g_ptr_array_steal_index (found, 0));
   if (pack != NULL)
@@ -286,7 +353,7 @@ gj_pack_check (const char *data,
 
   g_autoptr (GjPack) pack = gj_pack_load (data, length, problems, NULL);
 
-  return pack != NULL;
+  return pack != NULL && gj_pack_run_cases (pack, problems, NULL) == 0;
 }
 
 GjPack *
@@ -321,6 +388,49 @@ gj_pack_is_sample (const GjPack *pack)
   g_return_val_if_fail (pack != NULL, TRUE);
 
   return pack->is_sample;
+}
+
+GBytes *
+gj_pack_document (const GjPack *pack)
+{
+  xmlChar *text = NULL;
+  int length = 0;
+
+  g_return_val_if_fail (pack != NULL, NULL);
+
+  xmlDocDumpFormatMemoryEnc (pack->doc, &text, &length, "UTF-8", 1);
+  return g_bytes_new_with_free_func (text, (gsize) MAX (length, 0), (GDestroyNotify) xmlFree, text);
+}
+
+gboolean
+gj_pack_has_layers (const GjPack *pack)
+{
+  g_return_val_if_fail (pack != NULL, FALSE);
+
+  return _gj_xml_child (pack->root, "layers") != NULL;
+}
+
+guint
+gj_pack_n_figures (const GjPack *pack,
+                   guint        *ret_unsure)
+{
+  g_return_val_if_fail (pack != NULL, 0);
+
+  if (ret_unsure != NULL)
+    *ret_unsure = pack->n_unsure;
+  return pack->n_figures;
+}
+
+char *
+gj_pack_warning (const GjPack *pack)
+{
+  g_return_val_if_fail (pack != NULL, NULL);
+
+  if (!pack->is_sample)
+    return g_strdup ("");
+  return g_strdup_printf (ngettext ("SAMPLE: not for payments. %u of %u figure was never checked against its document.",
+                                    "SAMPLE: not for payments. %u of %u figures were never checked against their documents.", pack->n_figures),
+                          pack->n_unverified, pack->n_figures);
 }
 
 const char *

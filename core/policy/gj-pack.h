@@ -65,6 +65,38 @@ GPtrArray *gj_pack_problems_new (void);
 GjPack *gj_pack_load (const char *data, gssize length, GPtrArray *problems, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
+ * GjPackFind:
+ *
+ * Returns: (transfer full) (nullable): the document of the pack of that id, for a pack that rests on it
+ */
+typedef GBytes *(*GjPackFind) (const char *id, gpointer user_data);
+
+/**
+ * gj_pack_load_with:
+ * @find: (nullable): where packs are that @data may rest on; those in the program are found in any case
+ *
+ * As gj_pack_load(). A pack that rests on one of a higher layer (base="…") becomes one document with it:
+ * where both say something, the lower layer counts, from-pack="…" says what is of a higher one, and each
+ * pair of editions in force on the same days is one edition.
+ */
+GjPack *gj_pack_load_with (const char *data, gssize length, GjPackFind find, gpointer user_data, GPtrArray *problems, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The document with all it rests on; loading it gives the same pack, digests included; (transfer full). */
+GBytes  *gj_pack_document   (const GjPack *pack);
+gboolean gj_pack_has_layers (const GjPack *pack); /* it rests on another pack */
+
+/**
+ * gj_pack_n_figures:
+ * @ret_unsure: (out) (optional): how many are of medium or low confidence, illustrative, or do not say
+ *
+ * Returns: how many values, table rows and sets of codes the pack has
+ */
+guint gj_pack_n_figures (const GjPack *pack, guint *ret_unsure);
+
+/* Words to be shown large beside a sample and all that comes of it, "" when the pack is none; (transfer full). */
+char *gj_pack_warning (const GjPack *pack);
+
+/**
  * gj_pack_load_builtin:
  * @id: "gongjiang-illustrative"
  * @error: %GJ_ERROR_NOT_FOUND
@@ -87,18 +119,51 @@ GBytes *gj_pack_builtin_document (const char *name);
  * attribute; unknown facts, parameters, tables, sets, steps and documents; values of the wrong type;
  * units that do not fit; duplicate ids and codes; table rows that overlap; overlapping editions
  * (errors); gaps between editions, parameters, sets and tables nothing uses, codes that are in no code
- * list, words in one language only (warnings).
+ * list, words in one language only (warnings). The pack's own cases are run; one that fails is an error.
  *
  * Returns: whether the pack could be used
  */
 gboolean gj_pack_check (const char *data, gssize length, GPtrArray *problems);
+
+/**
+ * gj_pack_problem_remedy:
+ *
+ * What helps, in a sentence and the user's language.
+ *
+ * Returns: owned by the program; "" when the text says it all
+ */
+const char *gj_pack_problem_remedy (const GjPackProblem *problem);
+
+/** GjPackCase: a worked case of a pack and how it came out. */
+typedef struct
+{
+  char    *id;
+  char    *title; /* in the user's language */
+  guint    line;
+  gboolean passed;
+} GjPackCase;
+
+void       gj_pack_case_free (GjPackCase *result);
+GPtrArray *gj_pack_cases_new (void); /* (transfer full) (element-type GjPackCase): an empty list that frees its cases */
+guint      gj_pack_n_cases   (const GjPack *pack);
+
+/**
+ * gj_pack_run_cases:
+ * @problems: from gj_pack_problems_new(); for each case that fails what came out instead, as an error
+ * @ret_results: (nullable): from gj_pack_cases_new(); all cases in their order are appended
+ *
+ * Decides the cases of the pack and compares with what they expect. Pure; loading a pack does not do it.
+ *
+ * Returns: how many cases failed
+ */
+guint gj_pack_run_cases (const GjPack *pack, GPtrArray *problems, GPtrArray *ret_results);
 
 GjPack *gj_pack_ref   (GjPack *pack);
 void    gj_pack_unref (GjPack *pack);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjPack, gj_pack_unref)
 
 const char *gj_pack_id        (const GjPack *pack);
-gboolean    gj_pack_is_sample (const GjPack *pack); /* nobody's policy; to be said wherever it is shown */
+gboolean    gj_pack_is_sample (const GjPack *pack); /* says so, rests on one, or has unsure figures; to be said wherever it is shown */
 const char *gj_pack_layer     (const GjPack *pack); /* "nation", "province" or "city" */
 const char *gj_pack_region    (const GjPack *pack); /* six-digit division */
 char       *gj_pack_title     (const GjPack *pack); /* in the user's language; (transfer full) */
@@ -169,9 +234,48 @@ typedef struct
   char       *title;
   char       *document;
   char       *article;
-  char       *confidence; /* "high", "medium", "low", "illustrative" or "" */
+  char       *confidence; /* "verified", "high", "medium", "low", "illustrative" or "" */
   guint       line;
 } GjParameterInfo;
+
+/**
+ * GjEffective:
+ * @pack: id of the pack that says it, with its @layer and @region
+ * @edition: id of the edition in force, with its @period
+ * @is_sample: the pack it was found in is a sample
+ *
+ * One value of a figure, and where it comes from.
+ */
+typedef struct
+{
+  char    *pack;
+  char    *layer;
+  char    *region;
+  char    *edition;
+  GjPeriod period;
+  char    *value;
+  char    *unit;
+  char    *title;
+  char    *document;
+  char    *article;
+  char    *confidence;
+  guint    line;
+  gboolean is_sample;
+} GjEffective;
+
+void gj_effective_free (GjEffective *self);
+
+/**
+ * gj_packs_effective:
+ * @parameter: id of a parameter or set, or a cell of a table: "training.base[5]", "appraisal.amount[A,5]"
+ * @place: six-digit division
+ *
+ * What a figure is on a day at a place.
+ *
+ * Returns: (transfer full) (element-type GjEffective): the value that counts first, then those of higher
+ *   layers it overrides; empty when no pack says anything
+ */
+GPtrArray *gj_packs_effective (GjPack *const *packs, guint n_packs, const char *parameter, const char *place, GjDate day);
 
 guint gj_edition_n_parameters   (const GjEdition *edition);
 void  gj_edition_parameter      (const GjEdition *edition, guint index, GjParameterInfo *ret_info);

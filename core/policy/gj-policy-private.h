@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define GJ_MAX_ELEMENTS 30000 /* so that every index fits 16 bits */
 #define GJ_MAX_CELLS (1 << 21) /* of all tables and editions together */
 #define GJ_MAX_PROBLEMS 100
+#define GJ_MAX_LAYERS 4
 
 /* ----- units of parameters and amounts: powers of the base units ----- */
 
@@ -218,6 +219,7 @@ typedef enum
   GJ_EXPR_FACT,
   GJ_EXPR_LOOK_UP,
   GJ_EXPR_CHOOSE,
+  GJ_EXPR_LESS_GRANTED, /* minus what was granted of these items */
 } GjExprOp;
 
 typedef struct
@@ -230,6 +232,7 @@ typedef struct
   guint16    table;     /* LOOK_UP */
   gint16     keys[2];    /* facts */
   gint16     through[2]; /* tables, or -1 */
+  guint16    history;    /* LESS_GRANTED: the test that says which grants count */
   GjRational number;
   xmlNode   *node;
 } GjExpr;
@@ -242,7 +245,10 @@ typedef struct
   GjCode   index;     /* code of the domain item */
   GjCode   fund_code;
   gboolean always;
-  guint32  needs;     /* steps */
+  gboolean recovers;   /* the amount is below zero */
+  guint64  yields_to;  /* items, by code: not decided when the claim lists one of them and not this one */
+  guint32  needs;      /* steps */
+  GjFen    ceiling;    /* that the pack states for the amount, -1 none */
   guint16  begin, end;             /* entries */
   guint16  amount;                 /* expression */
   guint16  notes_begin, notes_end; /* entries */
@@ -268,6 +274,9 @@ struct _GjPack
   char           *layer;
   char           *region;
   gboolean        is_sample;
+  guint           n_figures;    /* values, rows and sets */
+  guint           n_unverified; /* those nobody compared with the document */
+  guint           n_unsure;     /* those whose source is weak, or not there */
   GjFact          edition_by;
   GPtrArray      *editions;
   GjPackDomain    domains[GJ_MAX_PACK_DOMAINS]; /* those of GjDomain first */
@@ -314,6 +323,7 @@ char       *_gj_pack_digest        (xmlDoc *doc, const char *edition);
 void        _gj_pack_add_problem   (GPtrArray *problems, guint line, gboolean is_error, const char *code, const char *format, ...) G_GNUC_PRINTF (5, 6);
 
 const char *_gj_xml_attribute (const xmlNode *node, const char *name); /* NULL when absent */
+gboolean    _gj_xml_flag      (const xmlNode *node, const char *name); /* FALSE when absent */
 char       *_gj_xml_content   (const xmlNode *node);                   /* stripped */
 gboolean    _gj_xml_is        (const xmlNode *node, const char *name);
 xmlNode    *_gj_xml_child     (const xmlNode *node, const char *name); /* NULL when absent */
@@ -321,6 +331,7 @@ xmlNode    *_gj_xml_first     (const xmlNode *node);                   /* first 
 xmlNode    *_gj_xml_next      (const xmlNode *node);                   /* next element, NULL when none */
 guint       _gj_xml_line      (const xmlNode *node);
 gboolean    _gj_xml_in_edition (const xmlNode *node, const char *edition);
+gboolean    _gj_xml_same_layer (const xmlNode *a, const xmlNode *b); /* both of one pack, where layers were put together */
 char       *_gj_xml_words     (const xmlNode *parent, const char *name); /* in the user's language, "" when absent */
 
 /* ----- gj-measure.c ----- */
@@ -355,6 +366,7 @@ int      _gj_compiler_parameter (GjCompiler *self, const xmlNode *node, const ch
 int      _gj_compiler_step      (GjCompiler *self, const xmlNode *node, const char *id);
 int      _gj_compiler_domain    (GjCompiler *self, const xmlNode *node, const char *id);
 GjCode   _gj_compiler_code      (GjCompiler *self, const xmlNode *node, guint domain, const char *code);
+guint64  _gj_compiler_items   (GjCompiler *self, const xmlNode *node, const char *list); /* the bits of items named in a list */
 gboolean _gj_compiler_literal   (GjCompiler *self, const xmlNode *node, GjFact fact, const char *text, GjRational *ret_value);
 gboolean _gj_compiler_date      (GjCompiler *self, const xmlNode *node, const char *text, GjDate *ret_date);
 gboolean _gj_compiler_number    (GjCompiler *self, const xmlNode *node, const char *text, GjUnit unit, GjRational *ret_number);
@@ -373,6 +385,14 @@ void     _gj_source            (const GjPack *pack, const xmlNode *node, char **
 /* ----- gj-pack-check.c: what is wrong with a document beyond one edition ----- */
 
 void _gj_pack_check_document (GjPack *pack, GPtrArray *problems); /* before compiling */
+void _gj_pack_check_figures  (GjPack *pack, GPtrArray *problems); /* after compiling: sources, ceilings, gaps in tables */
+
+void _gj_pack_check_logic    (GjPack *pack, GPtrArray *problems); /* after compiling: rules that never or always bite, or contradict */
+
+/* ----- gj-pack-layers.c ----- */
+
+gboolean _gj_pack_merge (xmlDoc *own, xmlDoc *base, GPtrArray *problems);
+
 void _gj_pack_check_editions (GjPack *pack, GPtrArray *problems); /* after compiling */
 
 /* ----- gj-engine*.c ----- */
@@ -423,6 +443,7 @@ struct _GjEval
 void     _gj_eval_prepare   (GjEval *eval);
 GjTri    _gj_eval_node      (GjEval *eval, const GjNode *node);
 void     _gj_eval_note_missing (GjEval *eval, int fact);
+gint64   _gj_eval_history   (const GjEval *eval, const GjHistoryTest *test, GjFen *ret_total);
 gboolean _gj_eval_grant_counts (const GjEval *eval, const GjHistoryTest *test, const GjFactGrant *grant);
 
 #define GJ_SHARE_FACTS (GJ_FACT_BIT (GJ_FACT_CLASS_ONLINE_SHARE) | GJ_FACT_BIT (GJ_FACT_CLASS_LOWEST_DAY_SHARE) | \

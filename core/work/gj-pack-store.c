@@ -114,6 +114,23 @@ store_pack (GjLedger     *ledger,
          && gj_audit_end (g_steal_pointer (&audit), gj_pack_digest (pack), error);
 }
 
+static gboolean
+cases_pass (const GjPack *pack,
+            GError      **error)
+{
+  g_autoptr (GPtrArray) problems = gj_pack_problems_new ();
+  guint n_failed = gj_pack_run_cases (pack, problems, NULL);
+  const GjPackProblem *first = problems->len > 0 ? g_ptr_array_index (problems, 0) : NULL;
+
+  if (n_failed == 0)
+    return TRUE;
+  g_set_error (error, GJ_ERROR, GJ_ERROR_INPUT,
+               ngettext ("%u case of the pack does not come out as it says, so it is not adopted. Line %u: %s",
+                         "%u cases of the pack do not come out as they say, so it is not adopted. Line %u: %s", n_failed),
+               n_failed, first->line, first->text);
+  return FALSE;
+}
+
 gboolean
 gj_pack_adopt (GjLedger   *ledger,
                const char *path_or_builtin,
@@ -132,8 +149,14 @@ gj_pack_adopt (GjLedger   *ledger,
     return FALSE;
   data = g_bytes_get_data (document, &length);
   pack = gj_pack_load (data, (gssize) length, NULL, error);
-  if (pack == NULL)
+  if (pack == NULL || !cases_pass (pack, error))
     return FALSE;
+  /* Kept with all it rests on, so that it decides the same whatever becomes of those. */
+  if (gj_pack_has_layers (pack))
+    {
+      g_bytes_unref (document);
+      document = gj_pack_document (pack);
+    }
   db = gj_ledger_connect (ledger, TRUE, error);
   if (db == NULL || !gj_db_begin (db, TRUE, error))
     return FALSE;

@@ -58,7 +58,8 @@ fill (const GjPack *pack,
   gj_facts_set (facts, GJ_FACT_ENROLMENT_ATTENDED_HOURS, 90 + draw (state, 31));
   gj_facts_set (facts, GJ_FACT_ENROLMENT_DAYS, 10 + draw (state, 25));
   gj_facts_set (facts, GJ_FACT_CLAIM_DATE, filed + 70);
-  gj_facts_set (facts, GJ_FACT_CLAIM_ITEMS, -1);
+  gj_facts_set (facts, GJ_FACT_CLAIM_ITEMS,
+                (gint64) (gj_pack_item_bit (pack, "PX", -1) | gj_pack_item_bit (pack, "PJ", -1) | gj_pack_item_bit (pack, "SH", -1)));
   if (draw (state, 20) != 0)
     {
       gj_facts_set (facts, GJ_FACT_CERTIFICATE_DATE, filed + 40);

@@ -47,10 +47,11 @@ test_builtin (void)
   g_autoptr (GjPack) pack = gj_pack_load_builtin ("gongjiang-illustrative", &error);
 
   g_assert_no_error (error);
-  g_assert_true (gj_pack_check (g_bytes_get_data (document, NULL), (gssize) g_bytes_get_size (document), problems));
+  gboolean is_good = gj_pack_check (g_bytes_get_data (document, NULL), (gssize) g_bytes_get_size (document), problems);
   for (guint i = 0; i < problems->len; i++)
     g_test_message ("line %u: %s", ((GjPackProblem *) problems->pdata[i])->line, ((GjPackProblem *) problems->pdata[i])->text);
   g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_true (is_good);
 
   g_autofree char *title = gj_pack_title (pack);
   g_autofree char *notice = gj_pack_notice (pack);
@@ -528,7 +529,7 @@ test_vocabulary_elements (void)
 {
   static const char *const elements[] = {
     "all", "any", "not", "is", "is-true", "recorded", "has-group", "step-clean", "granted", "first", "together",
-    "product", "sum", "least", "most", "value", "look-up", "choose", "assume", "names", "notes", "retirement",
+    "product", "sum", "least", "most", "value", "look-up", "choose", "less-granted", "cases", "assume", "names", "notes", "retirement",
   };
   g_autofree char *text = read_source ("data", "policy", "VOCABULARY.md", NULL);
 
@@ -539,6 +540,126 @@ test_vocabulary_elements (void)
         g_test_message ("not explained: %s", elements[i]);
       g_assert_nonnull (strstr (text, mention));
     }
+}
+
+/* Every pack in the program is in order, says what it is, and its own cases come out. */
+static void
+test_builtin_cases (void)
+{
+  const char *const *ids = gj_pack_builtin_ids ();
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) problems = gj_pack_problems_new ();
+      g_autoptr (GPtrArray) cases = gj_pack_cases_new ();
+      g_autoptr (GjPack) pack = gj_pack_load_builtin (ids[i], &error);
+
+      g_assert_no_error (error);
+      guint n_failed = gj_pack_run_cases (pack, problems, cases);
+      for (guint j = 0; j < problems->len; j++)
+        g_test_message ("%s:%u: %s", ids[i], ((GjPackProblem *) problems->pdata[j])->line, ((GjPackProblem *) problems->pdata[j])->text);
+      g_assert_cmpuint (n_failed, ==, 0);
+      g_assert_cmpuint (problems->len, ==, 0);
+      g_assert_cmpuint (cases->len, >=, 5);
+      g_assert_cmpuint (cases->len, ==, gj_pack_n_cases (pack));
+    }
+}
+
+/* A case that no longer comes out is named with its line and what came out instead, and the pack is not good. */
+static void
+test_case_fails (void)
+{
+  static const struct
+  {
+    const char *from;
+    const char *to;
+    const char *words;
+  } cases[] = {
+    { "<row key=\"5\">700<", "<row key=\"5\">701<", "Case “C01”: The item “PX” comes to 911.30 yuan; expected are 910.00." },
+    { "<fact id=\"class.hours\" is=\"120\"/>", "<fact id=\"class.hourz\" is=\"120\"/>", "Case “C01”: There is no fact “class.hourz”." },
+    { "<fact id=\"class.hours\" is=\"120\"/>", "<fact id=\"class.online-share\" is=\"1/2\"/>", "is worked out" },
+    { "<fact id=\"class.hours\" is=\"120\"/>", "<fact id=\"class.hours\" is=\"1.5\"/>", "“1.5” is not a value" },
+    { "id=\"J02\" like=\"J01\"", "id=\"J02\" like=\"J99\"", "no case “J99” before" },
+    { "<expect item=\"JN\" outcome=\"refused\"/>", "<expect item=\"JN\" outcome=\"payable\"/>", "comes out as “refused”; expected is “payable”" },
+    { "decided-by=\"LN-ILLUS-2026B\"", "decided-by=\"LN-ILLUS-2026A\"", "decided by the edition “LN-ILLUS-2026B”" },
+    { "<reasons>R23_JN_MONTHS</reasons>", "<reasons>OK</reasons>", "The reasons are “R23_JN_MONTHS”; expected are “OK”." },
+  };
+  g_autofree char *text = read_source ("data", "policy", "gongjiang-illustrative.xml", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *changed = replace (text, cases[i].from, cases[i].to);
+      g_autoptr (GPtrArray) problems = gj_pack_problems_new ();
+      gboolean is_said = FALSE;
+
+      g_assert_false (gj_pack_check (changed, -1, problems));
+      for (guint j = 0; j < problems->len; j++)
+        {
+          const GjPackProblem *problem = problems->pdata[j];
+          is_said |= problem->line > 0 && problem->is_error && strstr (problem->text, cases[i].words) != NULL;
+          g_assert_cmpstr (gj_pack_problem_remedy (problem), !=, "");
+        }
+      g_assert_true (is_said);
+    }
+}
+
+/* Twenty apprentices: 60000 in advance, 18 certificates, 108000 due, 48000 left to pay; two advances come back. */
+static void
+test_apprentices (void)
+{
+  g_autoptr (GjPack) pack = gj_pack_load_builtin ("gongjiang-illustrative", NULL);
+  GjFen advanced = 0, settled = 0, recovered = 0;
+
+  for (guint i = 0; i < 20; i++)
+    {
+      GjFactMembership membership = { gj_pack_intern (pack, GJ_DOMAIN_GROUP, "QZ", -1), { gj_date_parse ("2020-01-01", -1), GJ_DATE_NONE } };
+      GjFactGrant grant = { .item = gj_pack_intern (pack, GJ_DOMAIN_ITEM, "XY", -1) };
+      GjFacts facts;
+      GjDecision decision;
+
+      gj_facts_clear (&facts);
+      facts.memberships = &membership;
+      facts.n_memberships = 1;
+      gj_facts_set (&facts, GJ_FACT_CLASS_FILED, gj_date_parse ("2026-03-02", -1));
+      gj_facts_set (&facts, GJ_FACT_CLASS_START, gj_date_parse ("2026-03-09", -1));
+      gj_facts_set (&facts, GJ_FACT_CLASS_END, gj_date_parse ("2026-12-20", -1));
+      gj_facts_set (&facts, GJ_FACT_CLASS_OCCUPATION, gj_pack_intern (pack, GJ_DOMAIN_OCCUPATION, "4-03-02-01", -1));
+      gj_facts_set (&facts, GJ_FACT_CLASS_LEVEL, gj_pack_intern (pack, GJ_DOMAIN_LEVEL, "3", -1));
+      gj_facts_set (&facts, GJ_FACT_CLASS_HOURS, 400);
+      gj_facts_set (&facts, GJ_FACT_CLASS_SIZE, 20);
+      gj_facts_set (&facts, GJ_FACT_ENROLMENT_ATTENDED_HOURS, 400);
+      gj_facts_set (&facts, GJ_FACT_PERSON_BIRTH, gj_date_parse ("1995-05-06", -1));
+      gj_facts_set (&facts, GJ_FACT_PERSON_SEX, gj_pack_intern (pack, GJ_DOMAIN_SEX, "1", -1));
+      gj_facts_set (&facts, GJ_FACT_APPRENTICESHIP_AGREED_MONTHS, 12);
+      gj_facts_set (&facts, GJ_FACT_APPRENTICESHIP_MONTHS, 12);
+      gj_facts_set (&facts, GJ_FACT_CLAIM_ITEMS, (gint64) gj_pack_item_bit (pack, "XY", -1));
+      gj_edition_decide (gj_pack_edition_for (pack, &facts), &facts, &decision);
+      advanced += decision.total;
+
+      grant.occupation = facts.values[GJ_FACT_CLASS_OCCUPATION];
+      grant.level = facts.values[GJ_FACT_CLASS_LEVEL];
+      grant.fund = gj_pack_intern (pack, GJ_DOMAIN_FUND, "JY", -1);
+      grant.date = gj_date_parse ("2026-03-20", -1);
+      grant.amount = decision.total;
+      facts.grants = &grant;
+      facts.n_grants = 1;
+      gj_facts_set (&facts, GJ_FACT_CLAIM_ITEMS, (gint64) (gj_pack_item_bit (pack, "XT", -1) | gj_pack_item_bit (pack, "XH", -1)));
+      gj_facts_set (&facts, GJ_FACT_CLAIM_DATE, gj_date_parse ("2027-02-01", -1));
+      gj_facts_set (&facts, GJ_FACT_APPRAISAL_RESULT, gj_pack_intern (pack, GJ_DOMAIN_APPRAISAL_RESULT, i < 18 ? "passed" : "failed", -1));
+      gj_facts_set_date (&facts, GJ_FACT_CERTIFICATE_DATE, i < 18 ? gj_date_parse ("2027-01-10", -1) : GJ_DATE_NONE);
+      gj_facts_set (&facts, GJ_FACT_CERTIFICATE_OCCUPATION, grant.occupation);
+      gj_facts_set (&facts, GJ_FACT_CERTIFICATE_LEVEL, grant.level);
+      gj_facts_set (&facts, GJ_FACT_CERTIFICATE_TYPE, gj_pack_intern (pack, GJ_DOMAIN_CERTIFICATE_TYPE, "2", -1));
+      gj_edition_decide (gj_pack_edition_for (pack, &facts), &facts, &decision);
+      settled += decision.amounts[gj_edition_item_find (gj_pack_edition (pack, 0), "XT")];
+      recovered += decision.amounts[gj_edition_item_find (gj_pack_edition (pack, 0), "XH")];
+    }
+
+  g_assert_cmpint (advanced, ==, 6000000);
+  g_assert_cmpint (settled, ==, 5400000);
+  g_assert_cmpint (recovered, ==, -600000);
+  g_assert_cmpint (advanced + settled + recovered, ==, 10800000);
 }
 
 int
@@ -555,6 +676,9 @@ main (int   argc,
   g_test_add_func ("/policy/pack/hostile", test_hostile);
   g_test_add_func ("/policy/pack/items-see-each-other", test_items_see_each_other);
   g_test_add_func ("/policy/pack/out-of-range", test_out_of_range);
+  g_test_add_func ("/policy/pack/builtin-cases", test_builtin_cases);
+  g_test_add_func ("/policy/pack/case-fails", test_case_fails);
+  g_test_add_func ("/policy/pack/apprentices", test_apprentices);
   g_test_add_func ("/policy/pack/vocabulary", test_vocabulary);
   g_test_add_func ("/policy/pack/vocabulary-elements", test_vocabulary_elements);
   for (guint i = 0; i < G_N_ELEMENTS (malformed); i++)
