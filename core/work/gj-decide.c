@@ -552,7 +552,8 @@ gj_decide_run (GjLedger *ledger, GjProgress *progress, GCancellable *cancellable
   pack = db != NULL ? gj_pack_store_active (db, error) : NULL;
   if (pack == NULL)
     return FALSE;
-  gj_db_set_cache (db, 32 * 1024);
+  /* Reading and writing both go along the tables: a page is not needed twice. */
+  gj_db_set_cache (db, 8 * 1024);
   job.db = db;
   job.pack = pack;
   job.n_workers = gj_ledger_get_threads (ledger);
