@@ -72,6 +72,7 @@ typedef struct
   GjAudit         *audit;
   GjDigest        *all; /* over every decision, for the audit's detail */
   GjStmt          *add;
+  gint64           n_followed; /* unchanged, but for the digest of their facts */
   GjDecideResult   result;
 } Job;
 
@@ -422,9 +423,11 @@ write_one (Job           *job,
     return change_decision (job, enrolment, old, outcome, decided, error);
   job->result.unchanged++;
   /* The facts differ but the outcome does not: their digest and the group must follow, nothing else. */
-  return (gj_stmt_length (stored->stmt, 2) == GJ_FACTS_DIGEST_SIZE
-          && memcmp (gj_stmt_blob (stored->stmt, 2), decided->facts, GJ_FACTS_DIGEST_SIZE) == 0)
-         || update_decision (job, enrolment, outcome, decided, error);
+  if (gj_stmt_length (stored->stmt, 2) == GJ_FACTS_DIGEST_SIZE
+      && memcmp (gj_stmt_blob (stored->stmt, 2), decided->facts, GJ_FACTS_DIGEST_SIZE) == 0)
+    return TRUE;
+  job->n_followed++;
+  return update_decision (job, enrolment, outcome, decided, error);
 }
 
 /* Both sides are in the order of the enrolments' ids, so one walk finds what is new and what changed. */
@@ -467,15 +470,15 @@ finish (Job     *job,
   g_autofree char *detail = NULL;
 
   /* Deciding again without a change leaves no trace: nothing happened. */
-  if (result->added == 0 && result->changed == 0)
+  if (result->added == 0 && result->changed == 0 && job->n_followed == 0)
     {
       g_clear_pointer (&job->audit, gj_audit_discard);
       return gj_db_commit (job->db, error);
     }
   detail = g_strdup_printf ("pack=%s decided=%" G_GINT64_FORMAT " added=%" G_GINT64_FORMAT " changed=%" G_GINT64_FORMAT
-                            " unchanged=%" G_GINT64_FORMAT " amount=%" G_GINT64_FORMAT " digest=%s",
+                            " unchanged=%" G_GINT64_FORMAT " followed=%" G_GINT64_FORMAT " amount=%" G_GINT64_FORMAT " digest=%s",
                             gj_pack_digest (job->pack), result->decided, result->added, result->changed, result->unchanged,
-                            result->amount, digest);
+                            job->n_followed, result->amount, digest);
   return gj_audit_end (g_steal_pointer (&job->audit), detail, error) && gj_db_commit (job->db, error);
 }
 
@@ -552,7 +555,8 @@ gj_decide_run (GjLedger *ledger, GjProgress *progress, GCancellable *cancellable
   pack = db != NULL ? gj_pack_store_active (db, error) : NULL;
   if (pack == NULL)
     return FALSE;
-  gj_db_set_cache (db, 32 * 1024);
+  /* Reading and writing both go along the tables: a page is not needed twice. */
+  gj_db_set_cache (db, 8 * 1024);
   job.db = db;
   job.pack = pack;
   job.n_workers = gj_ledger_get_threads (ledger);

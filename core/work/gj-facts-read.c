@@ -386,9 +386,12 @@ static const char *
 text_of (GjFactsSource *source,
          GjWord         word)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&source->lock);
+  const char *text;
 
-  return (const char *) source->texts->pdata[word] + 1;
+  g_mutex_lock (&source->lock);
+  text = source->texts->pdata[word];
+  g_mutex_unlock (&source->lock);
+  return text + 1;
 }
 
 /* Claims for one enrolment add up; the first day is the day of the claim. */

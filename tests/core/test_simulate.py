@@ -133,6 +133,9 @@ def test_group(folder, decided):
     db.commit()
     db.close()
     run('--store', ledger, 'decide')
+    check('that they were followed is recorded', rows(ledger, "SELECT COUNT(*) FROM decision d WHERE NOT EXISTS (SELECT 1 FROM audit a"
+                                                      " WHERE a.seq = d.audit_seq AND a.action = 'decide')") == [(0,)]
+          and len(rows(ledger, "SELECT 1 FROM audit WHERE action = 'decide'")) == 2)
     fresh = copy(ledger, os.path.join(folder, 'fresh.gjl'))
     db = sqlite3.connect(fresh)
     db.execute('DELETE FROM decision')
