@@ -79,7 +79,7 @@ static const GjPageInfo pages[] = {
     NULL, NULL,
     N_ ("No Persons Yet"), N_ ("Persons come in with the rosters."),
     describe_persons, NULL, 0 },
-  { "decisions", "emblem-ok-symbolic", N_ ("Decisions"),
+  { "decisions", "object-select-symbolic", N_ ("Decisions"),
     N_ ("_Decide"), "win.decide",
     N_ ("Nothing Decided Yet"),
     N_ ("Deciding goes through all enrolments by the policy pack and says for each item why it is "
