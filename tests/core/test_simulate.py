@@ -96,8 +96,8 @@ def compare(name, ledger, figures, variant, before=None, as_of='9999'):
 
 
 def changed_pack(folder):
-    """The living allowance at 60 yuan in every edition, and nobody under 30."""
-    text = open(PACK, encoding='utf-8').read()
+    """The living allowance at 60 yuan in every edition, and nobody under 30; the cases of the pack would say otherwise."""
+    text = re.sub(r'<cases>.*</cases>', '', open(PACK, encoding='utf-8').read(), flags=re.S)
     begin = text.index('<parameter id="living.day-rate"')
     end = text.index('</parameter>', begin)
     text = text[:begin] + re.sub(r'>\d+</value>', '>60</value>', text[begin:end]) + text[end:]
