@@ -253,6 +253,17 @@ part_of (const GjEdition *edition,
   return table->id;
 }
 
+/* A higher layer says more than each lower one needs. */
+static gboolean
+is_of_higher_layer (const xmlNode *node)
+{
+  for (const xmlNode *part = _gj_xml_first (node); part != NULL; part = _gj_xml_next (part))
+    if (!_gj_xml_is (part, "title"))
+      return _gj_xml_attribute (part, "from-pack") != NULL;
+
+  return _gj_xml_attribute (node, "from-pack") != NULL;
+}
+
 /* What no edition uses. Parameters, sets and tables stand at the same places in all editions. */
 static void
 check_unused (const GjPack *pack,
@@ -274,7 +285,7 @@ check_unused (const GjPack *pack,
             id = part_of (pack->editions->pdata[j], (Part) part, i, &used, &node);
             is_used |= used;
           }
-        if (!is_used)
+        if (!is_used && !is_of_higher_layer (node))
           _gj_pack_add_problem (problems, _gj_xml_line (node), FALSE, "unused",
                                 _("Nothing uses “%s”."), id);
       }

@@ -23,7 +23,7 @@ static const char *const holders[] = {
 static const char *const layer_names[] = { "nation", "province", "city" };
 
 /* Elements that say which pack they are of. */
-static const char *const tagged[] = { "value", "members", "row", "rule", "step", "item", "closed", "group", "assume" };
+static const char *const tagged[] = { "value", "members", "row", "rule", "step", "item", "closed", "group", "assume", "table" };
 
 typedef struct
 {
@@ -236,6 +236,18 @@ find_part (const xmlNode *holder,
   return NULL;
 }
 
+/* What a row had from its own table it keeps in another one. */
+static void
+keep_source (xmlNode       *row,
+             const xmlNode *table)
+{
+  gboolean has_document = _gj_xml_attribute (row, "document") != NULL;
+
+  for (const char *const *name = (const char *const[]){ "document", "article", "confidence", NULL }; *name != NULL; name++)
+    if (_gj_xml_attribute (row, *name) == NULL && _gj_xml_attribute (table, *name) != NULL && (!has_document || **name == 'c'))
+      set_attribute (row, *name, attribute (table, *name));
+}
+
 /* The lower layer's child elements after those of the higher one; the titles stay. */
 static void
 append_children (Merging *self,
@@ -253,6 +265,7 @@ append_children (Merging *self,
       next = _gj_xml_next (child);
       if (_gj_xml_is (child, "title"))
         continue;
+      keep_source (child, from);
       xmlUnlinkNode (child);
       xmlAddChild (to, child);
     }
@@ -449,6 +462,26 @@ write_root (Merging *self)
     set_attribute (self->base, "status", "sample");
 }
 
+/* What came from the other document still speaks of that one's namespaces; there are only two, ours and that of xml:lang. */
+static void
+settle (xmlNode *node,
+        xmlNs   *ours,
+        xmlNs   *xml)
+{
+  node->ns = ours;
+  if (node->parent->type == XML_ELEMENT_NODE)
+    {
+      xmlFreeNsList (node->nsDef);
+      node->nsDef = NULL;
+    }
+  for (xmlAttr *attr = node->properties; attr != NULL; attr = attr->next)
+    if (attr->ns != NULL)
+      attr->ns = xml;
+  for (xmlNode *child = node->children; child != NULL; child = child->next)
+    if (child->type == XML_ELEMENT_NODE)
+      settle (child, ours, xml);
+}
+
 static gboolean
 check_layers (Merging *self)
 {
@@ -464,16 +497,21 @@ check_layers (Merging *self)
   return FALSE;
 }
 
-/* Takes what it needs out of @own, and leaves in @base the two as one document. */
+/* Leaves in @base the two as one document. */
 gboolean
 _gj_pack_merge (xmlDoc    *own,
                 xmlDoc    *base,
                 GPtrArray *problems)
 {
   Merging self = { .own = xmlDocGetRootElement (own), .base = xmlDocGetRootElement (base), .problems = problems };
+  xmlDoc *copy;
 
   if (!check_layers (&self))
     return FALSE;
+
+  /* A copy owns its names and texts; those of a document that was parsed go with it. */
+  copy = xmlCopyDoc (own, 1);
+  self.own = xmlDocGetRootElement (copy);
 
   self.pairs = g_array_new (FALSE, TRUE, sizeof (Pair));
   g_array_set_clear_func (self.pairs, clear_pair);
@@ -502,10 +540,12 @@ _gj_pack_merge (xmlDoc    *own,
     }
   write_editions (&self);
   write_root (&self);
+  settle (self.base, self.base->ns, xmlSearchNs (base, self.base, (const xmlChar *) "xml"));
   gboolean is_good = self.pairs->len > 0;
   if (!is_good)
     _gj_pack_add_problem (problems, _gj_xml_line (_gj_xml_child (self.own, "editions")), TRUE, "missing-edition",
                           _("No edition of this pack and of the one it rests on are in force on the same days."));
   g_array_unref (self.pairs);
+  xmlFreeDoc (copy);
   return is_good;
 }

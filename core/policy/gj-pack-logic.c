@@ -318,6 +318,13 @@ follows (const GjEdition *edition,
                                        spread (edition, rule_at (edition, b)->condition, TRUE)));
 }
 
+static gboolean
+always_bites (const GjEdition *edition,
+              const GjEntry   *entry)
+{
+  return is_impossible (edition, spread (edition, entry->condition, TRUE));
+}
+
 static void
 check_pair (const GjEdition *edition,
             guint            a,
@@ -328,7 +335,7 @@ check_pair (const GjEdition *edition,
   const GjEntry *y = rule_at (edition, b);
   gboolean both_refuse = x->outcome == GJ_OUTCOME_REFUSED && y->outcome == GJ_OUTCOME_REFUSED;
 
-  if (both_refuse
+  if (both_refuse && !always_bites (edition, x) && !always_bites (edition, y)
       && is_impossible (edition, both (spread (edition, x->condition, TRUE), spread (edition, y->condition, TRUE))))
     _gj_pack_add_problem (problems, _gj_xml_line (y->node), TRUE, "contradicting-rules",
                           _("Whatever the case, “%s” or “%s” (line %u) refuses: nobody can pass both."), y->code, x->code,
@@ -370,7 +377,7 @@ check_list (const GjEdition *edition,
         }
       if (!is_shadowed && !is_impossible (edition, spread (edition, entry->condition, FALSE)))
         g_hash_table_add (reachable, entry->node);
-      if (entry->outcome != GJ_OUTCOME_PAYABLE && is_impossible (edition, spread (edition, entry->condition, TRUE)))
+      if (entry->outcome != GJ_OUTCOME_PAYABLE && always_bites (edition, entry))
         _gj_pack_add_problem (problems, _gj_xml_line (entry->node), FALSE, "always-bites",
                               _("The rule “%s” bites in every case of the edition “%s”."), entry->code, edition->id);
     }

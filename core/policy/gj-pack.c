@@ -12,7 +12,9 @@
 
 #define RESOURCE_FOLDER "/org/gongjiang/policy/"
 
-static const char *const builtin_ids[] = { "gongjiang-illustrative", NULL };
+static const char *const builtin_ids[] = {
+  "gongjiang-illustrative", "national-fund-2023", "tianjin-2022", "tianjin-2019", "dalian-catalogue", "liaoning-skill-up-2022", NULL,
+};
 
 /* A code the pack does not mention, as an integer that is the text itself: ten characters of six
  * bits. Longer texts, and those with other characters, are hashed to the other half of the negative
@@ -205,11 +207,11 @@ load (const char *data,
 
   for (guint i = 0; i < pack->editions->len; i++)
     _gj_edition_compile (pack->editions->pdata[i], problems);
-  _gj_pack_check_editions (pack, problems);
-
-  _gj_pack_check_figures (pack, problems);
+  if (!has_errors (problems))
+    _gj_pack_check_figures (pack, problems);
   if (!has_errors (problems))
     _gj_pack_check_logic (pack, problems);
+  _gj_pack_check_editions (pack, problems);
 
   return has_errors (problems) ? NULL : g_steal_pointer (&pack);
 }

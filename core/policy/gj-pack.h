@@ -98,7 +98,7 @@ char *gj_pack_warning (const GjPack *pack);
 
 /**
  * gj_pack_load_builtin:
- * @id: "gongjiang-illustrative"
+ * @id: one of gj_pack_builtin_ids()
  * @error: %GJ_ERROR_NOT_FOUND
  *
  * Loads a pack that is compiled into the program.

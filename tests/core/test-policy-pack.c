@@ -244,6 +244,27 @@ static const struct
   { "date-words-for-numbers", "<is fact=\"insurance.months\" below", "<is fact=\"insurance.months\" before", "wrong-type", TRUE },
   { "flag-compared", "<is-true fact=\"insurance.benefit-in-certificate-month\"/>", "<is-true fact=\"insurance.months\"/>", "wrong-type", TRUE },
   { "one-language", "<title xml:lang=\"en\">Extension</title>", "", "one-language", FALSE },
+  { "no-source", "<value confidence=\"illustrative\">100000<", "<value>100000<", "no-source", FALSE },
+  { "no-evidence-for-figures", "status=\"sample\"", "status=\"adopted\"", "unsure-figures", FALSE },
+  { "gap-in-own-codes", "<row key=\"general\">11/10</row>", "", "table-gap", FALSE },
+  { "table-above-ceiling", "<table id=\"jn.amount\"", "<table ceiling=\"1999\" id=\"jn.amount\"", "above-ceiling", TRUE },
+  { "table-ceiling-in-another-unit", "<table id=\"jn.amount\"", "<table ceiling=\"$jn.least-months\" id=\"jn.amount\"", "wrong-unit", TRUE },
+  { "item-above-ceiling", "<item code=\"JN\"", "<item ceiling=\"1999.99\" code=\"JN\"", "above-ceiling", TRUE },
+  { "item-above-ceiling-by-product", "<item code=\"CY\"", "<item ceiling=\"999\" code=\"CY\"", "above-ceiling", TRUE },
+  { "unreachable-rule", "<is fact=\"insurance.months\" below=\"$jn.least-months\"/>",
+    "<all><is fact=\"insurance.months\" below=\"$jn.least-months\"/><is fact=\"insurance.months\" above=\"11\"/></all>", "unreachable-rule", FALSE },
+  { "unreachable-flag", "<is fact=\"insurance.months\" below=\"$jn.least-months\"/>",
+    "<all><is-true fact=\"certificate.number-reused\"/><not><is-true fact=\"certificate.number-reused\"/></not></all>", "unreachable-rule", FALSE },
+  { "always-bites", "<is fact=\"insurance.months\" below=\"$jn.least-months\"/>",
+    "<any><is fact=\"insurance.months\" below=\"$jn.least-months\"/><is fact=\"insurance.months\" at-least=\"12\"/></any>", "always-bites", FALSE },
+  { "nobody-can-pass", "<is fact=\"claim.date\" after=\"certificate.date\" plus-months=\"$claim.within-months\"/>",
+    "<is fact=\"insurance.months\" at-least=\"12\"/>", "contradicting-rules", TRUE },
+  { "same-case-two-outcomes", "<rule code=\"R15_APPLY_LATE\" article=\"7\">\n        <text xml:lang=\"zh-CN\">逾期。</text>",
+    "<rule code=\"N15_APPLY_LATE\" article=\"7\" outcome=\"not-due\"><text xml:lang=\"zh-CN\">月</text><text xml:lang=\"en\">Months</text>"
+    "<when><is fact=\"insurance.months\" at-most=\"11\"/></when></rule><rule code=\"R15_APPLY_LATE\" article=\"7\">"
+    "<text xml:lang=\"zh-CN\">逾期。</text>", "contradicting-rules", TRUE },
+  { "base-nobody-knows", "layer=\"city\"", "base=\"no-such-pack\" layer=\"city\"", "unknown-base", TRUE },
+  { "base-chosen-by-another-date", "layer=\"city\"", "base=\"national-fund-2023\" layer=\"city\"", "layers-differ", TRUE },
   { "step-nobody-knows", "claim=\"when-listed\" edition=\"EXT-2026\"", "claim=\"when-listed\" needs=\"gate\" edition=\"EXT-2026\"", "unknown-step", TRUE },
 };
 
@@ -277,6 +298,7 @@ test_malformed (gconstpointer data)
   g_assert_cmpint (found->is_error, ==, malformed[i].is_error);
   g_assert_cmpuint (found->line, >, 0);
   g_assert_cmpstr (found->text, !=, "");
+  g_assert_cmpstr (gj_pack_problem_remedy (found), !=, "");
   g_assert_true ((pack == NULL) == malformed[i].is_error);
   g_assert_true ((error != NULL) == malformed[i].is_error);
   g_assert_true (gj_pack_check (changed, -1, problems) == (pack != NULL));
@@ -542,6 +564,127 @@ test_vocabulary_elements (void)
     }
 }
 
+/* What a rule behind another in <first> asks for is never asked when the other one always comes first. */
+static void
+test_shadowed (void)
+{
+  g_autofree char *text = read_source ("data", "policy", "gongjiang-illustrative.xml", NULL);
+  g_autofree char *changed = replace (text, "<when><granted item=\"PX\" occupation=\"same\" level=\"higher\"/></when>",
+                                      "<when><all><granted item=\"PX\" occupation=\"same\" level=\"same\"/>"
+                                      "<is fact=\"class.size\" above=\"3\"/></all></when>");
+  g_autoptr (GPtrArray) problems = gj_pack_problems_new ();
+
+  gj_pack_check (changed, -1, problems);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_cmpstr (((GjPackProblem *) problems->pdata[0])->code, ==, "unreachable-rule");
+  g_assert_nonnull (strstr (((GjPackProblem *) problems->pdata[0])->text, "R09_HIGHER_LEVEL_ALREADY"));
+}
+
+/* A pack put together with what it rests on is the same pack when it is loaded again without. */
+static void
+test_layers_flat (void)
+{
+  const char *const *ids = gj_pack_builtin_ids ();
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) problems = gj_pack_problems_new ();
+      g_autoptr (GjPack) pack = gj_pack_load_builtin (ids[i], &error);
+      g_autoptr (GBytes) flat = gj_pack_document (pack);
+
+      g_assert_no_error (error);
+      g_autoptr (GjPack) again = gj_pack_load (g_bytes_get_data (flat, NULL), (gssize) g_bytes_get_size (flat), problems, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (problems->len, ==, 0);
+      g_assert_cmpstr (gj_pack_digest (again), ==, gj_pack_digest (pack));
+      g_assert_cmpuint (gj_pack_run_cases (again, problems, NULL), ==, 0);
+      g_assert_true (gj_pack_has_layers (again) == gj_pack_has_layers (pack));
+      g_assert_cmpuint (gj_pack_n_editions (again), ==, gj_pack_n_editions (pack));
+      for (guint j = 0; j < gj_pack_n_editions (pack); j++)
+        g_assert_cmpstr (gj_edition_digest (gj_pack_edition (again, j)), ==, gj_edition_digest (gj_pack_edition (pack, j)));
+      g_assert_true (gj_pack_is_sample (pack));
+      g_autofree char *warning = gj_pack_warning (pack);
+      g_assert_nonnull (strstr (warning, "SAMPLE"));
+    }
+}
+
+static const char city[] =
+  "<policy-pack xmlns='urn:gongjiang:policy:1' id='city' status='adopted' layer='city' region='210100' base='gongjiang-illustrative'>"
+  "<title xml:lang='zh-CN'>市</title><title xml:lang='en'>City</title>"
+  "<basis><document id='sy-1' number='沈人社〔2026〕1号'><title xml:lang='zh-CN'>市</title><title xml:lang='en'>City</title></document></basis>"
+  "<editions by='class.filed'><edition id='SY-1' from='2026-03-01' to='2026-08-31'><title xml:lang='zh-CN'>一</title><title xml:lang='en'>One</title></edition>"
+  "<edition id='SY-2' from='2026-09-01'><title xml:lang='zh-CN'>二</title><title xml:lang='en'>Two</title></edition></editions>"
+  "<parameters><parameter id='living.day-rate' unit='yuan/day'><title xml:lang='zh-CN'>日</title><title xml:lang='en'>Day</title>"
+  "<value edition='SY-1' document='sy-1' article='三' confidence='verified'>40</value></parameter></parameters>"
+  "<sets><set id='groups.living' domain='key-group'><title xml:lang='zh-CN'>组</title><title xml:lang='en'>Groups</title>"
+  "<members edition='SY-2' document='sy-1' confidence='high'>SY</members></set></sets>"
+  "<tables><table id='training.base' by='level' unit='yuan' document='sy-1' confidence='high'><title xml:lang='zh-CN'>表</title>"
+  "<title xml:lang='en'>Table</title><row key='5'>800</row></table></tables>"
+  "<items><closed item='PJ' edition='SY-2' document='sy-1' article='四'><reason xml:lang='zh-CN'>停</reason><reason xml:lang='en'>Ended</reason></closed>"
+  "<item code='AQ' fund='CZ' payee='person' claim='when-listed'><title xml:lang='zh-CN'>安</title><title xml:lang='en'>Safety</title>"
+  "<amount><value of='200' unit='yuan'/></amount></item></items></policy-pack>";
+
+/* What a city overrides, adds and closes, over a province with two editions. */
+static void
+test_layers (void)
+{
+  static const struct
+  {
+    const char *edition;
+    const char *from;
+    const char *to;
+    const char *day_rate;
+    const char *from_pack;
+    gboolean    has_appraisal;
+    const char *living;
+  } cases[] = {
+    { "SY-1.LN-ILLUS-2026A", "2026-03-01", "2026-06-30", "40", "city", TRUE, "gongjiang-illustrative" },
+    { "SY-1.LN-ILLUS-2026B", "2026-07-01", "2026-08-31", "40", "city", TRUE, "gongjiang-illustrative" },
+    { "SY-2", "2026-09-01", "", "80", "gongjiang-illustrative", FALSE, "city" },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) problems = gj_pack_problems_new ();
+  g_autoptr (GjPack) pack = gj_pack_load (city, -1, problems, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_true (gj_pack_is_sample (pack)); /* it rests on one */
+  g_assert_cmpuint (gj_pack_n_editions (pack), ==, G_N_ELEMENTS (cases));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const GjEdition *edition = gj_pack_edition (pack, i);
+      GjPeriod period = gj_edition_period (edition);
+      char day[GJ_DATE_TEXT_SIZE];
+
+      g_assert_cmpstr (gj_edition_id (edition), ==, cases[i].edition);
+      g_assert_cmpstr (gj_date_format (period.from, day), ==, cases[i].from);
+      g_assert_true (period.to == (cases[i].to[0] != '\0' ? gj_date_parse (cases[i].to, -1) : GJ_DATE_NONE));
+      g_assert_cmpint (gj_edition_item_find (edition, "AQ"), >=, 0);
+      g_assert_true ((gj_edition_item_find (edition, "PJ") >= 0) == cases[i].has_appraisal);
+
+      g_autoptr (GPtrArray) rate = gj_packs_effective (&pack, 1, "living.day-rate", "210102", period.from);
+      const GjEffective *one = rate->pdata[0];
+      g_assert_cmpstr (one->value, ==, cases[i].day_rate);
+      g_assert_cmpstr (one->pack, ==, cases[i].from_pack);
+      g_assert_cmpuint (rate->len, ==, i < 2 ? 2 : 1);
+
+      g_autoptr (GPtrArray) living = gj_packs_effective (&pack, 1, "groups.living", "210102", period.from);
+      g_assert_cmpstr (((const GjEffective *) living->pdata[0])->pack, ==, cases[i].living);
+
+      g_autoptr (GPtrArray) base = gj_packs_effective (&pack, 1, "training.base[5]", "210102", period.from);
+      one = base->pdata[0];
+      g_assert_cmpstr (one->value, ==, "800");
+      g_assert_cmpstr (one->document, ==, "沈人社〔2026〕1号");
+      g_assert_cmpstr (one->layer, ==, "city");
+      one = base->pdata[1];
+      g_assert_cmpstr (one->value, ==, "700");
+      g_assert_cmpstr (one->layer, ==, "province");
+      g_autoptr (GPtrArray) elsewhere = gj_packs_effective (&pack, 1, "training.base[5]", "210202", period.from);
+      g_assert_cmpuint (elsewhere->len, ==, 0);
+    }
+}
+
 /* Every pack in the program is in order, says what it is, and its own cases come out. */
 static void
 test_builtin_cases (void)
@@ -677,6 +820,9 @@ main (int   argc,
   g_test_add_func ("/policy/pack/items-see-each-other", test_items_see_each_other);
   g_test_add_func ("/policy/pack/out-of-range", test_out_of_range);
   g_test_add_func ("/policy/pack/builtin-cases", test_builtin_cases);
+  g_test_add_func ("/policy/pack/shadowed", test_shadowed);
+  g_test_add_func ("/policy/pack/layers", test_layers);
+  g_test_add_func ("/policy/pack/layers-flat", test_layers_flat);
   g_test_add_func ("/policy/pack/case-fails", test_case_fails);
   g_test_add_func ("/policy/pack/apprentices", test_apprentices);
   g_test_add_func ("/policy/pack/vocabulary", test_vocabulary);
