@@ -299,16 +299,18 @@ check_gaps (const GjEdition *edition,
     for (guint j = 0; j < (second != NULL ? second->len : 1); j++)
       {
         GjCode a = g_array_index (first, GjCode, i), b = second != NULL ? g_array_index (second, GjCode, j) : 0;
-        char text[GJ_CODE_TEXT_SIZE], text2[GJ_CODE_TEXT_SIZE];
+        char text[GJ_CODE_TEXT_SIZE];
 
         if (table->rows[(gsize) a * table->sizes[1] + (gsize) b] != NULL)
           continue;
-        gj_pack_code_text (edition->pack, (GjDomain) table->domains[0], a, text);
+        g_autofree char *key = g_strdup (gj_pack_code_text (edition->pack, (GjDomain) table->domains[0], a, text));
         if (second != NULL)
-          gj_pack_code_text (edition->pack, (GjDomain) table->domains[1], b, text2);
+          {
+            g_autofree char *one = g_steal_pointer (&key);
+            key = g_strjoin (", ", one, gj_pack_code_text (edition->pack, (GjDomain) table->domains[1], b, text), NULL);
+          }
         _gj_pack_add_problem (problems, _gj_xml_line (table->node), FALSE, "table-gap",
-                              _("The table “%s” has no row for %s%s%s in the edition “%s”."), table->id, text, second != NULL ? ", " : "",
-                              second != NULL ? text2 : "", edition->id);
+                              _("The table “%s” has no row for “%s” in the edition “%s”."), table->id, key, edition->id);
       }
 }
 
