@@ -213,6 +213,7 @@ print_facts (const GPtrArray *facts)
 static void
 print_for_people (const GjExplanation *explanation)
 {
+  g_autofree char *warning = gj_pack_warning (explanation->pack);
   char fen[GJ_FEN_TEXT_SIZE];
 
   if (explanation->edition == NULL)
@@ -222,6 +223,8 @@ print_for_people (const GjExplanation *explanation)
     }
   g_print ("%s  %s  %s  %s\n", gj_edition_id (explanation->edition), gj_outcome_label (explanation->decision.status),
            gj_fen_format (explanation->decision.total, fen), explanation->reasons);
+  if (warning[0] != '\0')
+    g_print ("*** %s ***\n", warning);
   print_tree (explanation->tree, 0);
   print_facts (explanation->facts);
 }

@@ -274,11 +274,17 @@ add_pack (GjSheet       *sheet,
 {
   g_autofree char *title = gj_pack_title (pack);
   g_autofree char *notice = gj_pack_notice (pack);
+  g_autofree char *warning = gj_pack_warning (pack);
   g_autofree char *edition_title = edition != NULL ? gj_edition_title (edition) : g_strdup (_ ("none is in force on that day"));
   GjSheetRow *row;
 
   row = gj_sheet_add (sheet, _ ("Policy"), title);
   gj_sheet_set (&row->source, notice);
+  if (warning[0] != '\0')
+    {
+      row = gj_sheet_add (sheet, _ ("Sample"), warning);
+      gj_sheet_set (&row->state, "warn");
+    }
   gj_sheet_add (sheet, _ ("Edition"), edition_title);
 }
 
