@@ -22,7 +22,8 @@ def filter_persons(app):
     app.key('alt+f')
     app.find('label', words('Key group'))
     choices = app.find('combo box', words('Sex'))
-    app.press(next(node for node in app.all('push button', root=choices)))
+    # the button inside it, by the name each GTK has for that; a newer one opens it itself
+    app.press(next((node for role in ('push button', 'toggle button') for node in app.all(role, root=choices)), choices))
     wait(lambda: len(app.all('label', root=choices)) > 3, 'the choices')
     app.key('Down', 'Down')  # behind "any" and "unknown"
     app.key('Return')
