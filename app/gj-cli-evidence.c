@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 
 #include "gj-cli-evidence.h"
+#include "gj-cli-out.h"
 #include "gj-evidence.h"
 
 /* How often something is missing. */
@@ -32,15 +33,6 @@ free_count (gpointer data)
 }
 
 static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
 take_evidence (const GjEvidence *evidence,
                gpointer          user_data)
 {
@@ -61,23 +53,15 @@ take_evidence (const GjEvidence *evidence,
       return;
     }
   json_builder_begin_object (list->builder);
-  add_text (list->builder, "institution", evidence->institution);
-  add_text (list->builder, "class", evidence->class_code);
-  add_text (list->builder, "name", evidence->name);
-  add_text (list->builder, "id-number", evidence->id_number);
-  add_text (list->builder, "code", evidence->code);
-  add_text (list->builder, "words", evidence->words);
-  add_text (list->builder, "fact", evidence->fact);
-  add_text (list->builder, "record", evidence->record);
+  gj_cli_add_text (list->builder, "institution", evidence->institution);
+  gj_cli_add_text (list->builder, "class", evidence->class_code);
+  gj_cli_add_text (list->builder, "name", evidence->name);
+  gj_cli_add_text (list->builder, "id-number", evidence->id_number);
+  gj_cli_add_text (list->builder, "code", evidence->code);
+  gj_cli_add_text (list->builder, "words", evidence->words);
+  gj_cli_add_text (list->builder, "fact", evidence->fact);
+  gj_cli_add_text (list->builder, "record", evidence->record);
   json_builder_end_object (list->builder);
-}
-
-static int
-fail (GError *error)
-{
-  g_printerr ("gongjiang-cli: %s\n", error->message);
-  g_error_free (error);
-  return 1;
 }
 
 static void
@@ -123,21 +107,16 @@ gj_cli_evidence (GjLedger   *ledger,
       json_builder_begin_array (builder);
     }
   if (!gj_evidence_each (ledger, institution, take_evidence, &list, NULL, &error))
-    return fail (error);
+    return gj_cli_fail ("", error);
   if (as_json)
     json_builder_end_array (builder);
   print_counts (&list);
   if (as_json)
     {
-      g_autoptr (JsonNode) root = NULL;
-      g_autofree char *text = NULL;
-
       json_builder_end_object (builder);
-      root = json_builder_get_root (builder);
-      text = json_to_string (root, TRUE);
-      g_print ("%s\n", text);
+      gj_cli_print_json (builder);
     }
-  return g_hash_table_size (counts) > 0 ? 3 : 0;
+  return g_hash_table_size (counts) > 0 ? GJ_CLI_DONE_WITH_REFUSALS : GJ_CLI_DONE;
 }
 
 static void
@@ -160,16 +139,16 @@ gj_cli_evidence_fix_list (GjLedger   *ledger,
   if (institution != NULL)
     {
       if (!gj_evidence_save (ledger, institution, path, NULL, &error))
-        return fail (error);
+        return gj_cli_fail ("", error);
       g_print ("%s\n", path);
-      return 0;
+      return GJ_CLI_DONE;
     }
   if (!gj_evidence_each (ledger, NULL, take_institution, institutions, NULL, &error))
-    return fail (error);
+    return gj_cli_fail ("", error);
   if (g_mkdir_with_parents (path, 0777) != 0)
     {
       g_printerr (_ ("gongjiang-cli: the folder “%s” cannot be made\n"), path);
-      return 1;
+      return GJ_CLI_FAILED;
     }
   codes = g_list_sort (g_hash_table_get_keys (institutions), (GCompareFunc) g_strcmp0);
   for (GList *code = codes; code != NULL; code = code->next)
@@ -178,8 +157,8 @@ gj_cli_evidence_fix_list (GjLedger   *ledger,
       g_autofree char *file = g_build_filename (path, name, NULL);
 
       if (!gj_evidence_save (ledger, code->data, file, NULL, &error))
-        return fail (error);
+        return gj_cli_fail ("", error);
       g_print ("%s\n", file);
     }
-  return 0;
+  return GJ_CLI_DONE;
 }

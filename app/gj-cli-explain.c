@@ -7,6 +7,7 @@
 #include <json-glib/json-glib.h>
 
 #include "gj-cli-explain.h"
+#include "gj-cli-out.h"
 #include "gj-explanation.h"
 
 static gboolean as_page;
@@ -17,24 +18,6 @@ const GOptionEntry gj_cli_explain_options[] = {
 };
 
 static const char *const kind_nicks[] = { "step", "item", "rule", "test", "assumption", "amount" };
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
 
 static void
 json_fact_ids (JsonBuilder *builder,
@@ -60,18 +43,18 @@ json_tree (JsonBuilder     *builder,
       const GjExplained *part = tree->pdata[i];
 
       json_builder_begin_object (builder);
-      add_text (builder, "kind", kind_nicks[part->kind]);
-      add_text (builder, "verdict", gj_verdict_nick (part->verdict));
-      add_text (builder, "code", part->code);
-      add_text (builder, "title", part->title);
-      add_text (builder, "article", part->article);
-      add_text (builder, "document", part->document);
-      add_text (builder, "confidence", part->confidence);
-      add_text (builder, "expected", part->expected);
-      add_text (builder, "found", part->found);
-      add_text (builder, "change", part->change);
-      add_number (builder, "amount-fen", part->amount);
-      add_number (builder, "line", part->line);
+      gj_cli_add_text (builder, "kind", kind_nicks[part->kind]);
+      gj_cli_add_text (builder, "verdict", gj_verdict_nick (part->verdict));
+      gj_cli_add_text (builder, "code", part->code);
+      gj_cli_add_text (builder, "title", part->title);
+      gj_cli_add_text (builder, "article", part->article);
+      gj_cli_add_text (builder, "document", part->document);
+      gj_cli_add_text (builder, "confidence", part->confidence);
+      gj_cli_add_text (builder, "expected", part->expected);
+      gj_cli_add_text (builder, "found", part->found);
+      gj_cli_add_text (builder, "change", part->change);
+      gj_cli_add_number (builder, "amount-fen", part->amount);
+      gj_cli_add_number (builder, "line", part->line);
       json_fact_ids (builder, part->facts);
       json_tree (builder, "parts", part->children);
       json_builder_end_object (builder);
@@ -90,17 +73,17 @@ json_facts (JsonBuilder     *builder,
       const GjFactSource *fact = facts->pdata[i];
 
       json_builder_begin_object (builder);
-      add_text (builder, "id", fact->id);
-      add_text (builder, "label", fact->label);
-      add_text (builder, "value", fact->value);
-      add_text (builder, "origin", gj_fact_origin_nick (fact->origin));
-      add_text (builder, "record", fact->record);
-      add_number (builder, "submission", fact->place.submission);
-      add_number (builder, "line", fact->place.line);
-      add_text (builder, "sender", fact->sender);
-      add_text (builder, "serial", fact->serial);
-      add_text (builder, "file", fact->file);
-      add_text (builder, "inputs", fact->inputs);
+      gj_cli_add_text (builder, "id", fact->id);
+      gj_cli_add_text (builder, "label", fact->label);
+      gj_cli_add_text (builder, "value", fact->value);
+      gj_cli_add_text (builder, "origin", gj_fact_origin_nick (fact->origin));
+      gj_cli_add_text (builder, "record", fact->record);
+      gj_cli_add_number (builder, "submission", fact->place.submission);
+      gj_cli_add_number (builder, "line", fact->place.line);
+      gj_cli_add_text (builder, "sender", fact->sender);
+      gj_cli_add_text (builder, "serial", fact->serial);
+      gj_cli_add_text (builder, "file", fact->file);
+      gj_cli_add_text (builder, "inputs", fact->inputs);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -117,11 +100,11 @@ json_items (JsonBuilder         *builder,
   for (guint i = 0; i < decision->n_items; i++)
     {
       json_builder_begin_object (builder);
-      add_text (builder, "item", gj_edition_item_code (explanation->edition, i));
-      add_text (builder, "fund", gj_edition_item_fund (explanation->edition, i));
-      add_text (builder, "payee", gj_edition_item_payee (explanation->edition, i));
-      add_text (builder, "outcome", gj_outcome_nick ((GjOutcome) decision->outcomes[i]));
-      add_number (builder, "amount-fen", decision->amounts[i]);
+      gj_cli_add_text (builder, "item", gj_edition_item_code (explanation->edition, i));
+      gj_cli_add_text (builder, "fund", gj_edition_item_fund (explanation->edition, i));
+      gj_cli_add_text (builder, "payee", gj_edition_item_payee (explanation->edition, i));
+      gj_cli_add_text (builder, "outcome", gj_outcome_nick ((GjOutcome) decision->outcomes[i]));
+      gj_cli_add_number (builder, "amount-fen", decision->amounts[i]);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -131,33 +114,27 @@ static void
 print_as_json (const GjExplanation *explanation)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
   const GjEdition *edition = explanation->edition;
 
   json_builder_begin_object (builder);
-  add_number (builder, "enrolment", explanation->enrolment);
-  add_text (builder, "class", explanation->class_code);
-  add_text (builder, "class-name", explanation->class_name);
-  add_text (builder, "person", explanation->person);
-  add_text (builder, "id-number", explanation->id_number);
-  add_text (builder, "pack", gj_pack_id (explanation->pack));
-  json_builder_set_member_name (builder, "sample");
-  json_builder_add_boolean_value (builder, gj_pack_is_sample (explanation->pack));
-  add_text (builder, "edition", edition != NULL ? gj_edition_id (edition) : "");
-  add_text (builder, "edition-digest", edition != NULL ? gj_edition_digest (edition) : "");
-  add_text (builder, "outcome", edition != NULL ? gj_outcome_nick (explanation->decision.status) : "");
-  add_number (builder, "amount-fen", explanation->decision.total);
-  add_text (builder, "reasons", explanation->reasons);
-  json_builder_set_member_name (builder, "as-stored");
-  json_builder_add_boolean_value (builder, explanation->stored);
+  gj_cli_add_number (builder, "enrolment", explanation->enrolment);
+  gj_cli_add_text (builder, "class", explanation->class_code);
+  gj_cli_add_text (builder, "class-name", explanation->class_name);
+  gj_cli_add_text (builder, "person", explanation->person);
+  gj_cli_add_text (builder, "id-number", explanation->id_number);
+  gj_cli_add_text (builder, "pack", gj_pack_id (explanation->pack));
+  gj_cli_add_flag (builder, "sample", gj_pack_is_sample (explanation->pack));
+  gj_cli_add_text (builder, "edition", edition != NULL ? gj_edition_id (edition) : "");
+  gj_cli_add_text (builder, "edition-digest", edition != NULL ? gj_edition_digest (edition) : "");
+  gj_cli_add_text (builder, "outcome", edition != NULL ? gj_outcome_nick (explanation->decision.status) : "");
+  gj_cli_add_number (builder, "amount-fen", explanation->decision.total);
+  gj_cli_add_text (builder, "reasons", explanation->reasons);
+  gj_cli_add_flag (builder, "as-stored", explanation->stored);
   json_items (builder, explanation);
   json_tree (builder, "explanation", explanation->tree);
   json_facts (builder, explanation->facts);
   json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  g_print ("%s\n", text);
+  gj_cli_print_json (builder);
 }
 
 /* Takes @line. */
@@ -251,16 +228,12 @@ gj_cli_explain (GjLedger   *ledger,
 
   explanation = enrolment != 0 ? gj_explanation_new (db, enrolment, &error) : NULL;
   if (explanation == NULL)
-    {
-      g_printerr ("gongjiang-cli: %s\n", error->message);
-      g_error_free (error);
-      return 1;
-    }
+    return gj_cli_fail ("", error);
   if (as_json)
     print_as_json (explanation);
   else if (as_page)
     print_page (explanation);
   else
     print_for_people (explanation);
-  return explanation->edition != NULL ? 0 : 3;
+  return explanation->edition != NULL ? GJ_CLI_DONE : GJ_CLI_DONE_WITH_REFUSALS;
 }

@@ -6,17 +6,11 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "gj-cli-out.h"
 #include "gj-cli-packs.h"
 #include "gj-db.h"
 #include "gj-error.h"
 #include "gj-pack-store.h"
-
-enum
-{
-  DONE = 0,
-  FAILED = 1,
-  USAGE = 2,
-};
 
 static char *on_day;
 static char *place;
@@ -27,63 +21,7 @@ const GOptionEntry gj_cli_packs_options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
-add_flag (JsonBuilder *builder,
-          const char  *name,
-          gboolean     flag)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, flag);
-}
-
-/* Ends the document and prints it. */
-static void
-print_json (JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-
-  g_print ("%s\n", text);
-}
-
 /* ----- reading ----- */
-
-static GBytes *
-read_document (const char *path,
-               GError    **error)
-{
-  g_autoptr (GFile) file = NULL;
-  GBytes *document;
-
-  if (!g_str_has_prefix (path, "builtin:"))
-    {
-      file = g_file_new_for_commandline_arg (path);
-      return g_file_load_bytes (file, NULL, NULL, error);
-    }
-
-  document = gj_pack_builtin_document (path + strlen ("builtin:"));
-  if (document == NULL)
-    g_set_error (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no policy pack “%s” in this program."), path + strlen ("builtin:"));
-  return document;
-}
 
 /* The base of a pack: one named before it on the command line, or one of the program. */
 static GBytes *
@@ -153,10 +91,10 @@ json_check (JsonBuilder     *builder,
             const GPtrArray *cases)
 {
   json_builder_begin_object (builder);
-  add_text (builder, "file", path);
-  add_text (builder, "id", pack != NULL ? gj_pack_id (pack) : "");
-  add_flag (builder, "good", good);
-  add_flag (builder, "sample", pack != NULL && gj_pack_is_sample (pack));
+  gj_cli_add_text (builder, "file", path);
+  gj_cli_add_text (builder, "id", pack != NULL ? gj_pack_id (pack) : "");
+  gj_cli_add_flag (builder, "good", good);
+  gj_cli_add_flag (builder, "sample", pack != NULL && gj_pack_is_sample (pack));
   json_builder_set_member_name (builder, "problems");
   json_builder_begin_array (builder);
   for (guint i = 0; i < problems->len; i++)
@@ -164,11 +102,11 @@ json_check (JsonBuilder     *builder,
       const GjPackProblem *problem = g_ptr_array_index (problems, i);
 
       json_builder_begin_object (builder);
-      add_number (builder, "line", problem->line);
-      add_text (builder, "severity", problem->is_error ? "error" : "warning");
-      add_text (builder, "code", problem->code);
-      add_text (builder, "text", problem->text);
-      add_text (builder, "remedy", gj_pack_problem_remedy (problem));
+      gj_cli_add_number (builder, "line", problem->line);
+      gj_cli_add_text (builder, "severity", problem->is_error ? "error" : "warning");
+      gj_cli_add_text (builder, "code", problem->code);
+      gj_cli_add_text (builder, "text", problem->text);
+      gj_cli_add_text (builder, "remedy", gj_pack_problem_remedy (problem));
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -179,10 +117,10 @@ json_check (JsonBuilder     *builder,
       const GjPackCase *one = g_ptr_array_index (cases, i);
 
       json_builder_begin_object (builder);
-      add_text (builder, "id", one->id);
-      add_text (builder, "title", one->title);
-      add_number (builder, "line", one->line);
-      add_flag (builder, "passed", one->passed);
+      gj_cli_add_text (builder, "id", one->id);
+      gj_cli_add_text (builder, "title", one->title);
+      gj_cli_add_number (builder, "line", one->line);
+      gj_cli_add_flag (builder, "passed", one->passed);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -198,7 +136,7 @@ check_one (GHashTable  *documents,
   g_autoptr (GPtrArray) cases = gj_pack_cases_new ();
   g_autoptr (GjPack) pack = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) document = read_document (path, &error);
+  g_autoptr (GBytes) document = gj_pack_store_read (path, &error);
   gboolean good;
 
   if (document == NULL)
@@ -221,19 +159,19 @@ gj_cli_packs_check (char   **paths,
 {
   g_autoptr (JsonBuilder) builder = as_json ? json_builder_new () : NULL;
   g_autoptr (GHashTable) documents = new_documents ();
-  int status = DONE;
+  int status = GJ_CLI_DONE;
 
   if (paths[0] == NULL)
-    return USAGE;
+    return GJ_CLI_USAGE;
   if (builder != NULL)
     json_builder_begin_array (builder);
   for (guint i = 0; paths[i] != NULL; i++)
     if (!check_one (documents, paths[i], builder))
-      status = FAILED;
+      status = GJ_CLI_FAILED;
   if (builder != NULL)
     {
       json_builder_end_array (builder);
-      print_json (builder);
+      gj_cli_print_json (builder);
     }
   return status;
 }
@@ -260,18 +198,18 @@ list_pack (JsonBuilder  *builder,
   else
     {
       json_builder_begin_object (builder);
-      add_text (builder, "id", gj_pack_id (pack));
-      add_text (builder, "title", title);
-      add_text (builder, "where", where);
-      add_text (builder, "layer", gj_pack_layer (pack));
-      add_text (builder, "region", gj_pack_region (pack));
-      add_text (builder, "digest", gj_pack_digest (pack));
-      add_flag (builder, "active", active);
-      add_flag (builder, "sample", gj_pack_is_sample (pack));
-      add_text (builder, "warning", warning);
-      add_number (builder, "figures", n_figures);
-      add_number (builder, "unsure-figures", n_unsure);
-      add_number (builder, "cases", gj_pack_n_cases (pack));
+      gj_cli_add_text (builder, "id", gj_pack_id (pack));
+      gj_cli_add_text (builder, "title", title);
+      gj_cli_add_text (builder, "where", where);
+      gj_cli_add_text (builder, "layer", gj_pack_layer (pack));
+      gj_cli_add_text (builder, "region", gj_pack_region (pack));
+      gj_cli_add_text (builder, "digest", gj_pack_digest (pack));
+      gj_cli_add_flag (builder, "active", active);
+      gj_cli_add_flag (builder, "sample", gj_pack_is_sample (pack));
+      gj_cli_add_text (builder, "warning", warning);
+      gj_cli_add_number (builder, "figures", n_figures);
+      gj_cli_add_number (builder, "unsure-figures", n_unsure);
+      gj_cli_add_number (builder, "cases", gj_pack_n_cases (pack));
       json_builder_set_member_name (builder, "editions");
       json_builder_begin_array (builder);
     }
@@ -290,9 +228,9 @@ list_pack (JsonBuilder  *builder,
           continue;
         }
       json_builder_begin_object (builder);
-      add_text (builder, "id", gj_edition_id (edition));
-      add_text (builder, "from", from);
-      add_text (builder, "to", to);
+      gj_cli_add_text (builder, "id", gj_edition_id (edition));
+      gj_cli_add_text (builder, "from", from);
+      gj_cli_add_text (builder, "to", to);
       json_builder_end_object (builder);
     }
   if (builder != NULL)
@@ -333,27 +271,27 @@ gj_cli_packs_list (GjLedger *ledger,
   g_autoptr (JsonBuilder) builder = as_json ? json_builder_new () : NULL;
   const char *const *ids = gj_pack_builtin_ids ();
   g_autoptr (GError) error = NULL;
-  int status = DONE;
+  int status = GJ_CLI_DONE;
 
   if (builder != NULL)
     json_builder_begin_array (builder);
   if (ledger != NULL && !list_adopted (ledger, builder, &error))
-    status = FAILED;
-  for (guint i = 0; ids[i] != NULL && status == DONE; i++)
+    status = GJ_CLI_FAILED;
+  for (guint i = 0; ids[i] != NULL && status == GJ_CLI_DONE; i++)
     {
       g_autoptr (GjPack) pack = gj_pack_load_builtin (ids[i], &error);
 
       if (pack == NULL)
-        status = FAILED;
+        status = GJ_CLI_FAILED;
       else
         list_pack (builder, pack, _ ("in the program"), FALSE);
     }
-  if (status != DONE)
+  if (status != GJ_CLI_DONE)
     g_printerr ("gongjiang-cli: %s\n", error->message);
   if (builder != NULL)
     {
       json_builder_end_array (builder);
-      print_json (builder);
+      gj_cli_print_json (builder);
     }
   return status;
 }
@@ -379,21 +317,21 @@ print_effective (JsonBuilder       *builder,
       return;
     }
   json_builder_begin_object (builder);
-  add_flag (builder, "effective", counts);
-  add_text (builder, "value", one->value);
-  add_text (builder, "unit", one->unit);
-  add_text (builder, "title", one->title);
-  add_text (builder, "pack", one->pack);
-  add_text (builder, "layer", one->layer);
-  add_text (builder, "region", one->region);
-  add_text (builder, "edition", one->edition);
-  add_text (builder, "from", from);
-  add_text (builder, "to", to);
-  add_text (builder, "document", one->document);
-  add_text (builder, "article", one->article);
-  add_text (builder, "confidence", one->confidence);
-  add_number (builder, "line", one->line);
-  add_flag (builder, "sample", one->is_sample);
+  gj_cli_add_flag (builder, "effective", counts);
+  gj_cli_add_text (builder, "value", one->value);
+  gj_cli_add_text (builder, "unit", one->unit);
+  gj_cli_add_text (builder, "title", one->title);
+  gj_cli_add_text (builder, "pack", one->pack);
+  gj_cli_add_text (builder, "layer", one->layer);
+  gj_cli_add_text (builder, "region", one->region);
+  gj_cli_add_text (builder, "edition", one->edition);
+  gj_cli_add_text (builder, "from", from);
+  gj_cli_add_text (builder, "to", to);
+  gj_cli_add_text (builder, "document", one->document);
+  gj_cli_add_text (builder, "article", one->article);
+  gj_cli_add_text (builder, "confidence", one->confidence);
+  gj_cli_add_number (builder, "line", one->line);
+  gj_cli_add_flag (builder, "sample", one->is_sample);
   json_builder_end_object (builder);
 }
 
@@ -409,7 +347,7 @@ gather_packs (GjLedger  *ledger,
 
   for (guint i = 0; paths[i] != NULL; i++)
     {
-      g_autoptr (GBytes) document = read_document (paths[i], error);
+      g_autoptr (GBytes) document = gj_pack_store_read (paths[i], error);
       GjPack *pack = document != NULL ? load_pack (documents, document, NULL, error) : NULL;
 
       if (pack == NULL)
@@ -450,11 +388,11 @@ gj_cli_packs_parameter (GjLedger *ledger,
                               : gj_date_from_ymd (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now));
 
   if (arguments[0] == NULL || day == GJ_DATE_NONE)
-    return USAGE;
+    return GJ_CLI_USAGE;
   if (!gather_packs (ledger, arguments + 1, packs, &error))
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);
-      return FAILED;
+      return GJ_CLI_FAILED;
     }
   found = gj_packs_effective ((GjPack *const *) (void *) packs->pdata, packs->len, arguments[0], place != NULL ? place : "100000", day);
   if (builder != NULL)
@@ -464,9 +402,9 @@ gj_cli_packs_parameter (GjLedger *ledger,
   if (builder != NULL)
     {
       json_builder_end_array (builder);
-      print_json (builder);
+      gj_cli_print_json (builder);
     }
   else if (found->len == 0)
     g_printerr (_ ("gongjiang-cli: no pack says anything of “%s” for that day and place\n"), arguments[0]);
-  return found->len > 0 ? DONE : FAILED;
+  return found->len > 0 ? GJ_CLI_DONE : GJ_CLI_FAILED;
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
+#include "gj-cli-out.h"
 #include "gj-cli-policy.h"
 #include "gj-pack-diff.h"
 #include "gj-simulate.h"
@@ -21,32 +22,6 @@ const GOptionEntry gj_cli_policy_options[] = {
   { "persons", 0, 0, G_OPTION_ARG_NONE, &with_persons, N_ ("policy simulate, diff: list the persons who gain or lose"), NULL },
   G_OPTION_ENTRY_NULL,
 };
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static int
-fail (GError *error)
-{
-  g_printerr ("gongjiang-cli: %s\n", error->message);
-  g_error_free (error);
-  return 1;
-}
 
 /* Who person @id is, the number masked. */
 static gboolean
@@ -83,14 +58,14 @@ json_variants (JsonBuilder       *builder,
       const GjPack *pack = ((const GjVariant *) variants->pdata[v])->pack;
 
       json_builder_begin_object (builder);
-      add_text (builder, "title", simulated->titles[v]);
-      add_text (builder, "pack", gj_pack_id (pack));
-      add_text (builder, "digest", gj_pack_digest (pack));
-      add_number (builder, "payable", simulated->counts[v].payable);
-      add_number (builder, "refused", simulated->counts[v].refused);
-      add_number (builder, "needs-evidence", simulated->counts[v].needs_evidence);
-      add_number (builder, "other", simulated->counts[v].other);
-      add_number (builder, "no-edition", simulated->counts[v].no_edition);
+      gj_cli_add_text (builder, "title", simulated->titles[v]);
+      gj_cli_add_text (builder, "pack", gj_pack_id (pack));
+      gj_cli_add_text (builder, "digest", gj_pack_digest (pack));
+      gj_cli_add_number (builder, "payable", simulated->counts[v].payable);
+      gj_cli_add_number (builder, "refused", simulated->counts[v].refused);
+      gj_cli_add_number (builder, "needs-evidence", simulated->counts[v].needs_evidence);
+      gj_cli_add_number (builder, "other", simulated->counts[v].other);
+      gj_cli_add_number (builder, "no-edition", simulated->counts[v].no_edition);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -102,9 +77,9 @@ json_row (JsonBuilder          *builder,
           guint                 n_variants)
 {
   json_builder_begin_object (builder);
-  add_text (builder, "by", gj_simulated_by_nick (row->by));
-  add_text (builder, "code", row->code);
-  add_text (builder, "label", row->label);
+  gj_cli_add_text (builder, "by", gj_simulated_by_nick (row->by));
+  gj_cli_add_text (builder, "code", row->code);
+  gj_cli_add_text (builder, "label", row->label);
   json_builder_set_member_name (builder, "variants");
   json_builder_begin_array (builder);
   for (guint v = 0; v < n_variants; v++)
@@ -112,13 +87,13 @@ json_row (JsonBuilder          *builder,
       const GjSimulatedCell *cell = &row->cells[v];
 
       json_builder_begin_object (builder);
-      add_number (builder, "amount-fen", cell->amount);
-      add_number (builder, "persons", cell->persons);
-      add_number (builder, "person-times", cell->person_times);
-      add_number (builder, "gained-fen", cell->gained);
-      add_number (builder, "lost-fen", cell->lost);
-      add_number (builder, "gainers", cell->gainers);
-      add_number (builder, "losers", cell->losers);
+      gj_cli_add_number (builder, "amount-fen", cell->amount);
+      gj_cli_add_number (builder, "persons", cell->persons);
+      gj_cli_add_number (builder, "person-times", cell->person_times);
+      gj_cli_add_number (builder, "gained-fen", cell->gained);
+      gj_cli_add_number (builder, "lost-fen", cell->lost);
+      gj_cli_add_number (builder, "gainers", cell->gainers);
+      gj_cli_add_number (builder, "losers", cell->losers);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -146,11 +121,11 @@ json_persons (JsonBuilder       *builder,
       if (!describe_person (db, person->person, &name, &number, error))
         return FALSE;
       json_builder_begin_object (builder);
-      add_text (builder, "name", name);
-      add_text (builder, "id-number", number);
-      add_number (builder, "variant", person->variant);
-      add_number (builder, "before-fen", person->before);
-      add_number (builder, "after-fen", person->after);
+      gj_cli_add_text (builder, "name", name);
+      gj_cli_add_text (builder, "id-number", number);
+      gj_cli_add_number (builder, "variant", person->variant);
+      gj_cli_add_number (builder, "before-fen", person->before);
+      gj_cli_add_number (builder, "after-fen", person->after);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -164,8 +139,8 @@ json_simulated (JsonBuilder       *builder,
                 GPtrArray         *variants,
                 GError           **error)
 {
-  add_number (builder, "enrolments", simulated->n_enrolments);
-  add_text (builder, "as-of", as_of != NULL ? as_of : "");
+  gj_cli_add_number (builder, "enrolments", simulated->n_enrolments);
+  gj_cli_add_text (builder, "as-of", as_of != NULL ? as_of : "");
   json_variants (builder, simulated, variants);
   json_builder_set_member_name (builder, "rows");
   json_builder_begin_array (builder);
@@ -173,15 +148,6 @@ json_simulated (JsonBuilder       *builder,
     json_row (builder, simulated->rows->pdata[i], simulated->n_variants);
   json_builder_end_array (builder);
   return simulated->persons == NULL || json_persons (builder, ledger, simulated, error);
-}
-
-static void
-print_json (JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-
-  g_print ("%s\n", text);
 }
 
 /* ----- figures for people ----- */
@@ -305,24 +271,24 @@ gj_cli_simulate (GjLedger *ledger,
   GjVariant *today = gj_variant_new (ledger, NULL, NULL, &error);
 
   if (today == NULL)
-    return fail (error);
+    return gj_cli_fail ("", error);
   g_ptr_array_add (variants, today);
   if (packs[0] == NULL && sets != NULL && !add_variants (variants, ledger, NULL, &error))
-    return fail (error);
+    return gj_cli_fail ("", error);
   for (guint i = 0; packs[i] != NULL; i++)
     if (!add_variants (variants, ledger, packs[i], &error))
-      return fail (error);
+      return gj_cli_fail ("", error);
   simulated = simulate (ledger, variants, &error);
   if (simulated == NULL)
-    return fail (error);
+    return gj_cli_fail ("", error);
   if (!as_json)
-    return print_simulated (ledger, simulated, &error) ? 0 : fail (error);
+    return print_simulated (ledger, simulated, &error) ? 0 : gj_cli_fail ("", error);
   json_builder_begin_object (builder);
   if (!json_simulated (builder, ledger, simulated, variants, &error))
-    return fail (error);
+    return gj_cli_fail ("", error);
   json_builder_end_object (builder);
-  print_json (builder);
-  return 0;
+  gj_cli_print_json (builder);
+  return GJ_CLI_DONE;
 }
 
 static void
@@ -336,12 +302,12 @@ json_differences (JsonBuilder     *builder,
       const GjPackDifference *difference = differences->pdata[i];
 
       json_builder_begin_object (builder);
-      add_text (builder, "kind", gj_difference_kind_nick (difference->kind));
-      add_text (builder, "edition", difference->edition);
-      add_text (builder, "code", difference->code);
-      add_text (builder, "title", difference->title);
-      add_text (builder, "before", difference->before);
-      add_text (builder, "after", difference->after);
+      gj_cli_add_text (builder, "kind", gj_difference_kind_nick (difference->kind));
+      gj_cli_add_text (builder, "edition", difference->edition);
+      gj_cli_add_text (builder, "code", difference->code);
+      gj_cli_add_text (builder, "title", difference->title);
+      gj_cli_add_text (builder, "before", difference->before);
+      gj_cli_add_text (builder, "after", difference->after);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -380,23 +346,23 @@ gj_cli_diff (GjLedger   *ledger,
       GjVariant *variant = gj_variant_new (ledger, active ? NULL : packs[i], NULL, &error);
 
       if (variant == NULL)
-        return fail (error);
+        return gj_cli_fail ("", error);
       g_ptr_array_add (variants, variant);
     }
   differences = gj_pack_diff (((GjVariant *) variants->pdata[0])->pack, ((GjVariant *) variants->pdata[1])->pack);
   simulated = ledger != NULL ? simulate (ledger, variants, &error) : NULL;
   if (error != NULL)
-    return fail (error);
+    return gj_cli_fail ("", error);
   if (!as_json)
     {
       print_differences (differences);
-      return simulated == NULL || print_simulated (ledger, simulated, &error) ? 0 : fail (error);
+      return simulated == NULL || print_simulated (ledger, simulated, &error) ? 0 : gj_cli_fail ("", error);
     }
   json_builder_begin_object (builder);
   json_differences (builder, differences);
   if (simulated != NULL && !json_simulated (builder, ledger, simulated, variants, &error))
-    return fail (error);
+    return gj_cli_fail ("", error);
   json_builder_end_object (builder);
-  print_json (builder);
-  return 0;
+  gj_cli_print_json (builder);
+  return GJ_CLI_DONE;
 }

@@ -2,21 +2,13 @@
 #define G_LOG_DOMAIN "gongjiang-cli"
 #include "config.h"
 
+#include "gj-cli-out.h"
 #include "gj-cli-problems.h"
 
 #include "gj-db.h"
 #include "gj-problem.h"
 
 #define MOST 1000
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
 
 /* A row as selected below; nothing when it is of another version of the program. */
 static void
@@ -41,13 +33,13 @@ add_problem (JsonBuilder *builder,
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "line");
   json_builder_add_int_value (builder, problem.line);
-  add_text (builder, "record", type->element);
-  add_text (builder, "field", gj_stmt_text (stmt, 2));
-  add_text (builder, "value", value);
-  add_text (builder, "severity", gj_severity_nick (gj_problem_severity (problem.code)));
-  add_text (builder, "code", gj_problem_code_text (problem.code));
-  add_text (builder, "message", message);
-  add_text (builder, "remedy", remedy);
+  gj_cli_add_text (builder, "record", type->element);
+  gj_cli_add_text (builder, "field", gj_stmt_text (stmt, 2));
+  gj_cli_add_text (builder, "value", value);
+  gj_cli_add_text (builder, "severity", gj_severity_nick (gj_problem_severity (problem.code)));
+  gj_cli_add_text (builder, "code", gj_problem_code_text (problem.code));
+  gj_cli_add_text (builder, "message", message);
+  gj_cli_add_text (builder, "remedy", remedy);
   json_builder_end_object (builder);
 }
 

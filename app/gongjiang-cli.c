@@ -12,6 +12,7 @@
 #include "gj-cli-evidence.h"
 #include "gj-cli-explain.h"
 #include "gj-cli-policy.h"
+#include "gj-cli-out.h"
 #include "gj-cli-packs.h"
 #include "gj-cli-problems.h"
 #include "gj-jobs.h"
@@ -20,14 +21,6 @@
 #include "gj-roster-schema.h"
 
 /* Exit status, promised to scripts. */
-enum
-{
-  DONE = 0,
-  FAILED = 1,
-  USAGE = 2,
-  DONE_WITH_REFUSALS = 3,
-};
-
 static char *store_path;
 static gboolean as_json;
 static gboolean dry_run;
@@ -59,43 +52,6 @@ static const GOptionEntry options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
-/* Takes the document. */
-static void
-print_json (JsonBuilder *builder)
-{
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-
-  g_print ("%s\n", text);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       number)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
-add_text (JsonBuilder *builder,
-          const char  *name,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, text);
-}
-
-static int
-fail (const char *what,
-      GError     *error)
-{
-  g_printerr ("gongjiang-cli: %s%s%s\n", what, what[0] != '\0' ? ": " : "", error->message);
-  g_error_free (error);
-  return FAILED;
-}
-
 static GjLedger *
 open_ledger (gboolean create)
 {
@@ -109,7 +65,7 @@ open_ledger (gboolean create)
     }
   ledger = gj_ledger_open (store_path, create, &error);
   if (ledger == NULL)
-    fail ("", error);
+    gj_cli_fail ("", error);
   else if (threads > 0)
     gj_ledger_set_threads (ledger, (guint) MIN (threads, 64));
   return ledger;
@@ -123,10 +79,10 @@ run_init (char **arguments)
   if (store_path != NULL && g_file_test (store_path, G_FILE_TEST_EXISTS))
     {
       g_printerr (_ ("gongjiang-cli: “%s” exists already; it was left untouched\n"), store_path);
-      return FAILED;
+      return GJ_CLI_FAILED;
     }
   ledger = open_ledger (TRUE);
-  return ledger != NULL ? DONE : FAILED;
+  return ledger != NULL ? GJ_CLI_DONE : GJ_CLI_FAILED;
 }
 
 static int
@@ -136,17 +92,17 @@ run_sample (char **arguments)
   GError *error = NULL;
 
   if (out_path == NULL || trainees < 1)
-    return USAGE;
+    return GJ_CLI_USAGE;
   path = g_build_filename (out_path, "sample.xml", NULL);
   if (g_mkdir_with_parents (out_path, 0777) != 0)
     {
       g_printerr (_ ("gongjiang-cli: the folder “%s” cannot be made\n"), out_path);
-      return FAILED;
+      return GJ_CLI_FAILED;
     }
   if (!gj_sample_write (path, (guint64) trainees, (guint32) seed, only_valid, NULL, NULL, &error))
-    return fail (path, error);
+    return gj_cli_fail (path, error);
   g_print ("%s\n", path);
-  return DONE;
+  return GJ_CLI_DONE;
 }
 
 static void
@@ -185,11 +141,11 @@ static void
 add_counts (JsonBuilder         *builder,
             const GjImportCount *count)
 {
-  add_number (builder, "added", count->added);
-  add_number (builder, "changed", count->changed);
-  add_number (builder, "removed", count->removed);
-  add_number (builder, "unchanged", count->unchanged);
-  add_number (builder, "refused", count->refused);
+  gj_cli_add_number (builder, "added", count->added);
+  gj_cli_add_number (builder, "changed", count->changed);
+  gj_cli_add_number (builder, "removed", count->removed);
+  gj_cli_add_number (builder, "unchanged", count->unchanged);
+  gj_cli_add_number (builder, "refused", count->refused);
 }
 
 static void
@@ -203,20 +159,20 @@ json_import (JsonBuilder          *builder,
   gpointer code, count;
 
   json_builder_begin_object (builder);
-  add_text (builder, "file", path);
-  add_text (builder, "sha256", result->sha256);
+  gj_cli_add_text (builder, "file", path);
+  gj_cli_add_text (builder, "sha256", result->sha256);
   json_builder_set_member_name (builder, "repeated");
   json_builder_add_boolean_value (builder, result->repeated);
-  add_number (builder, "submission", result->submission);
+  gj_cli_add_number (builder, "submission", result->submission);
   add_counts (builder, &result->total);
-  add_number (builder, "warnings", result->warnings);
+  gj_cli_add_number (builder, "warnings", result->warnings);
   if (ledger != NULL && !gj_cli_add_problems (builder, ledger, result->submission, &error))
-    fail (path, error);
+    gj_cli_fail (path, error);
   json_builder_set_member_name (builder, "problems");
   json_builder_begin_object (builder);
   g_hash_table_iter_init (&iter, result->problem_counts);
   while (g_hash_table_iter_next (&iter, &code, &count))
-    add_number (builder, code, *(gint64 *) count);
+    gj_cli_add_number (builder, code, *(gint64 *) count);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "kinds");
   json_builder_begin_object (builder);
@@ -238,7 +194,7 @@ print_text (char *(*make) (void))
   g_autofree char *text = make ();
 
   g_print ("%s", text);
-  return DONE;
+  return GJ_CLI_DONE;
 }
 
 /* What goes back for one imported file; a file without refused records has no fix-list. */
@@ -249,10 +205,10 @@ save_answers (GjLedger             *ledger,
   GError *error = NULL;
 
   if (receipt_path != NULL && !gj_receipt_save (ledger, result->submission, receipt_path, unmasked, &error))
-    return fail (receipt_path, error);
+    return gj_cli_fail (receipt_path, error);
   if (fix_list_path != NULL && result->total.refused > 0 && !gj_fix_list_save (ledger, result->submission, fix_list_path, &error))
-    return fail (fix_list_path, error);
-  return DONE;
+    return gj_cli_fail (fix_list_path, error);
+  return GJ_CLI_DONE;
 }
 
 /* "roster export", "roster receipt ID", "roster fix-list ID", "roster decisions [CREDIT-CODE]". */
@@ -268,10 +224,10 @@ run_documents (char **arguments)
 
   if (out_path == NULL
       || (of_submission && (arguments[1] == NULL || !g_ascii_string_to_signed (arguments[1], 10, 1, G_MAXINT64, &submission, NULL))))
-    return USAGE;
+    return GJ_CLI_USAGE;
   ledger = open_ledger (FALSE);
   if (ledger == NULL)
-    return FAILED;
+    return GJ_CLI_FAILED;
   if (g_str_equal (verb, "receipt"))
     done = gj_receipt_save (ledger, submission, out_path, unmasked, &error);
   else if (g_str_equal (verb, "fix-list"))
@@ -281,9 +237,9 @@ run_documents (char **arguments)
   else
     done = gj_export_run (ledger, out_path, NULL, NULL, &error);
   if (!done)
-    return fail (out_path, error);
+    return gj_cli_fail (out_path, error);
   g_print ("%s\n", out_path);
-  return DONE;
+  return GJ_CLI_DONE;
 }
 
 static int
@@ -293,7 +249,7 @@ run_roster (char **arguments)
   gboolean import = g_strcmp0 (arguments[0], "import") == 0;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (GjLedger) ledger = NULL;
-  int status = DONE;
+  int status = GJ_CLI_DONE;
 
   if (g_strcmp0 (arguments[0], "schema") == 0)
     return print_text (gj_roster_schema_xsd);
@@ -302,12 +258,12 @@ run_roster (char **arguments)
   if (arguments[0] != NULL && g_strv_contains (documents, arguments[0]))
     return run_documents (arguments);
   if ((!import && g_strcmp0 (arguments[0], "check") != 0) || arguments[1] == NULL)
-    return USAGE;
+    return GJ_CLI_USAGE;
   /* One receipt is of one file. */
   if ((receipt_path != NULL || fix_list_path != NULL) && (!import || dry_run || arguments[2] != NULL))
-    return USAGE;
+    return GJ_CLI_USAGE;
   if (import && (ledger = open_ledger (FALSE)) == NULL)
-    return FAILED;
+    return GJ_CLI_FAILED;
   json_builder_begin_array (builder);
   for (int i = 1; arguments[i] != NULL; i++)
     {
@@ -317,22 +273,22 @@ run_roster (char **arguments)
       if (import ? !gj_import_run (ledger, arguments[i], dry_run, NULL, NULL, &result, &error)
                  : !gj_roster_check_run (arguments[i], NULL, NULL, &result, &error))
         {
-          status = fail (arguments[i], error);
+          status = gj_cli_fail (arguments[i], error);
           continue;
         }
       if (as_json)
         json_import (builder, dry_run ? NULL : ledger, arguments[i], &result);
       else
         print_import (arguments[i], &result);
-      if (result.total.refused > 0 && status == DONE)
-        status = DONE_WITH_REFUSALS;
-      if (import && save_answers (ledger, &result) != DONE)
-        status = FAILED;
+      if (result.total.refused > 0 && status == GJ_CLI_DONE)
+        status = GJ_CLI_DONE_WITH_REFUSALS;
+      if (import && save_answers (ledger, &result) != GJ_CLI_DONE)
+        status = GJ_CLI_FAILED;
       gj_import_result_clear (&result);
     }
   json_builder_end_array (builder);
   if (as_json)
-    print_json (builder);
+    gj_cli_print_json (builder);
   return status;
 }
 
@@ -350,19 +306,19 @@ run_policy (char **arguments)
   if (g_str_equal (verb, "list") || g_str_equal (verb, "parameter"))
     {
       if (store_path != NULL && (ledger = open_ledger (FALSE)) == NULL)
-        return FAILED;
+        return GJ_CLI_FAILED;
       return verb[0] == 'l' ? gj_cli_packs_list (ledger, as_json) : gj_cli_packs_parameter (ledger, arguments + 1, as_json);
     }
   if (!add && !diff && !g_str_equal (verb, "simulate"))
-    return USAGE;
+    return GJ_CLI_USAGE;
   /* Two packs can be compared without a ledger. */
   if ((!diff || store_path != NULL) && (ledger = open_ledger (FALSE)) == NULL)
-    return FAILED;
+    return GJ_CLI_FAILED;
   if (diff)
     return gj_cli_diff (ledger, arguments[1], arguments[2], as_json);
   if (!add)
     return gj_cli_simulate (ledger, arguments + 1, as_json);
-  return gj_pack_adopt (ledger, arguments[1], &error) ? DONE : fail (arguments[1], error);
+  return gj_pack_adopt (ledger, arguments[1], &error) ? GJ_CLI_DONE : gj_cli_fail (arguments[1], error);
 }
 
 static int
@@ -375,23 +331,23 @@ run_decide (char **arguments)
   char fen[GJ_FEN_TEXT_SIZE];
 
   if (ledger == NULL)
-    return FAILED;
+    return GJ_CLI_FAILED;
   if (!gj_decide_run (ledger, NULL, NULL, &result, &error))
-    return fail ("", error);
+    return gj_cli_fail ("", error);
   if (as_json)
     {
       json_builder_begin_object (builder);
-      add_number (builder, "decided", result.decided);
-      add_number (builder, "added", result.added);
-      add_number (builder, "changed", result.changed);
-      add_number (builder, "unchanged", result.unchanged);
-      add_number (builder, "no-edition", result.no_edition);
-      add_number (builder, "payable", result.payable);
-      add_number (builder, "refused", result.refused);
-      add_number (builder, "needs-evidence", result.needs_evidence);
-      add_number (builder, "amount-fen", result.amount);
+      gj_cli_add_number (builder, "decided", result.decided);
+      gj_cli_add_number (builder, "added", result.added);
+      gj_cli_add_number (builder, "changed", result.changed);
+      gj_cli_add_number (builder, "unchanged", result.unchanged);
+      gj_cli_add_number (builder, "no-edition", result.no_edition);
+      gj_cli_add_number (builder, "payable", result.payable);
+      gj_cli_add_number (builder, "refused", result.refused);
+      gj_cli_add_number (builder, "needs-evidence", result.needs_evidence);
+      gj_cli_add_number (builder, "amount-fen", result.amount);
       json_builder_end_object (builder);
-      print_json (builder);
+      gj_cli_print_json (builder);
     }
   else
     g_print (_ ("decided %" PRId64 ": new %" PRId64 ", changed %" PRId64 ", unchanged %" PRId64
@@ -399,7 +355,7 @@ run_decide (char **arguments)
                 "; %s yuan\n"),
              result.decided, result.added, result.changed, result.unchanged, result.payable, result.refused, result.needs_evidence,
              result.no_edition, gj_fen_format (result.amount, fen));
-  return result.needs_evidence > 0 ? DONE_WITH_REFUSALS : DONE;
+  return result.needs_evidence > 0 ? GJ_CLI_DONE_WITH_REFUSALS : GJ_CLI_DONE;
 }
 
 static int
@@ -408,9 +364,9 @@ run_explain (char **arguments)
   g_autoptr (GjLedger) ledger = NULL;
 
   if (arguments[0] == NULL || arguments[1] == NULL)
-    return USAGE;
+    return GJ_CLI_USAGE;
   ledger = open_ledger (FALSE);
-  return ledger != NULL ? gj_cli_explain (ledger, arguments[0], arguments[1], as_json) : FAILED;
+  return ledger != NULL ? gj_cli_explain (ledger, arguments[0], arguments[1], as_json) : GJ_CLI_FAILED;
 }
 
 static int
@@ -420,10 +376,10 @@ run_evidence (char **arguments)
   g_autoptr (GjLedger) ledger = NULL;
 
   if ((!fix_list && g_strcmp0 (arguments[0], "list") != 0) || (fix_list && out_path == NULL))
-    return USAGE;
+    return GJ_CLI_USAGE;
   ledger = open_ledger (FALSE);
   if (ledger == NULL)
-    return FAILED;
+    return GJ_CLI_FAILED;
   return fix_list ? gj_cli_evidence_fix_list (ledger, arguments[1], out_path) : gj_cli_evidence (ledger, arguments[1], as_json);
 }
 
@@ -436,30 +392,30 @@ run_audit (char **arguments)
   GjAuditHead head;
 
   if (g_strcmp0 (arguments[0], "verify") != 0)
-    return USAGE;
+    return GJ_CLI_USAGE;
   ledger = open_ledger (FALSE);
   if (ledger == NULL)
-    return FAILED;
+    return GJ_CLI_FAILED;
   if (!gj_audit_check (ledger, noted_head, NULL, &head, &error))
-    return fail ("", error);
+    return gj_cli_fail ("", error);
   text = gj_audit_head_text (&head);
   if (as_json)
     {
       g_autoptr (JsonBuilder) builder = json_builder_new ();
 
       json_builder_begin_object (builder);
-      add_number (builder, "entries", head.seq);
-      add_number (builder, "changes", head.changes);
-      add_text (builder, "head", text);
+      gj_cli_add_number (builder, "entries", head.seq);
+      gj_cli_add_number (builder, "changes", head.changes);
+      gj_cli_add_text (builder, "head", text);
       json_builder_end_object (builder);
-      print_json (builder);
-      return DONE;
+      gj_cli_print_json (builder);
+      return GJ_CLI_DONE;
     }
   g_print (ngettext ("The chain holds: %" PRId64 " entry.\n", "The chain holds: %" PRId64 " entries.\n", (gulong) head.seq), head.seq);
   g_print (_ ("Its head, to be noted elsewhere: %s\n"), text);
   if (noted_head != NULL)
     g_print (_ ("The noted head still stands in it.\n"));
-  return DONE;
+  return GJ_CLI_DONE;
 }
 
 static const struct
@@ -490,7 +446,7 @@ usage (void)
   g_printerr ("%s\n", _ ("Usage: gongjiang-cli [--store PATH] [--json] VERB …"));
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
     g_printerr ("  %s\n", _ (verbs[i].usage));
-  return USAGE;
+  return GJ_CLI_USAGE;
 }
 
 int
@@ -516,19 +472,19 @@ main (int    argc,
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);
       g_error_free (error);
-      return USAGE;
+      return GJ_CLI_USAGE;
     }
   if (want_version)
     {
       g_print ("gongjiang-cli %s\n", GJ_VERSION);
-      return DONE;
+      return GJ_CLI_DONE;
     }
   for (guint i = 0; arguments[1] != NULL && i < G_N_ELEMENTS (verbs); i++)
     if (g_str_equal (verbs[i].verb, arguments[1]))
       {
         int status = verbs[i].run (arguments + 2);
 
-        return status == USAGE ? usage () : status;
+        return status == GJ_CLI_USAGE ? usage () : status;
       }
   return usage ();
 }
