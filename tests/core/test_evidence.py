@@ -11,30 +11,13 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ET
 
-CLI = sys.argv[1]
+import tap
+from tap import check, end, run
+
 SCHEMA = os.path.join(os.environ['GJ_SOURCE_ROOT'], 'data', 'roster', 'gongjiang-roster-1.xsd')
 TRAINEES = '300' if 'GJ_SANITIZED' in os.environ else '900'
 ROSTER = '{urn:gongjiang:roster:1}'
 FIX = '{urn:gongjiang:fix-list:1}'
-
-number = failed = 0
-
-
-def check(name, ok, *why):
-    global number, failed
-    number += 1
-    failed += not ok
-    print('%sok %d - %s' % ('' if ok else 'not ', number, name))
-    for line in why if not ok else ():
-        print('# %s' % (line,))
-    sys.stdout.flush()
-
-
-def run(*arguments, status=(0, 3)):
-    done = subprocess.run([CLI] + list(arguments), capture_output=True, text=True)
-    if done.returncode not in status:
-        sys.exit('Bail out! %s: %d %s' % (' '.join(arguments), done.returncode, done.stderr))
-    return done
 
 
 def rows(ledger, sql, *values):
@@ -106,7 +89,7 @@ def complete(path, ledger):
                     occupation, level = rows(ledger, 'SELECT occupation, level FROM class WHERE code = ?', element.findtext(ROSTER + 'class'))[0]
                     certificate = ET.SubElement(element, ROSTER + 'certificate')
                     special = level == 'ZX'
-                    paper = 'LNZX2026%010d' % (9990000 + number * 1000 + done) if special else 'S00002100000026%s%06d' % (level, 900000 + number * 1000 + done)
+                    paper = 'LNZX2026%010d' % (9990000 + tap.number * 1000 + done) if special else 'S00002100000026%s%06d' % (level, 900000 + tap.number * 1000 + done)
                     for name, text in (('type', '4' if special else '2'), ('number', paper), ('date', '2026-08-01'), ('occupation', occupation),
                                        ('level', level)):
                         ET.SubElement(certificate, ROSTER + name).text = text
@@ -183,8 +166,7 @@ def main():
         found = test_list(ledger)
         test_explain(folder, ledger)
         test_fix_lists(folder, ledger, found)
-    print('1..%d' % number)
-    return failed > 0
+    return end()
 
 
 sys.exit(main())

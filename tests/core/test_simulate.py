@@ -7,11 +7,11 @@ import os
 import re
 import shutil
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
-CLI = sys.argv[1]
+from tap import check, end, run
+
 SOURCE = os.environ['GJ_SOURCE_ROOT']
 PACK = os.path.join(SOURCE, 'data', 'policy', 'gongjiang-illustrative.xml')
 TRAINEES = '300' if 'GJ_SANITIZED' in os.environ else '1500'
@@ -23,25 +23,6 @@ PAYABLE = ("SELECT e.person_id, e.id, i.item, i.amount, COALESCE (d.group_code, 
            " FROM decision d JOIN outcome_item i ON i.outcome_id = d.outcome_id JOIN enrolment e ON e.id = d.enrolment_id"
            " JOIN class c ON c.id = e.class_id JOIN institution n ON n.id = c.institution_id WHERE i.status = 'payable'")
 FUNDS = dict(re.findall(r'<item code="(\w+)"[^>]*?fund="(\w+)"', open(PACK, encoding='utf-8').read()))
-
-number = failed = 0
-
-
-def check(name, ok, *why):
-    global number, failed
-    number += 1
-    failed += not ok
-    print('%sok %d - %s' % ('' if ok else 'not ', number, name))
-    for line in why if not ok else ():
-        print('# %s' % (line,))
-    sys.stdout.flush()
-
-
-def run(*arguments, status=(0, 3)):
-    done = subprocess.run([CLI] + list(arguments), capture_output=True, text=True)
-    if done.returncode not in status:
-        sys.exit('Bail out! %s: %d %s' % (' '.join(arguments), done.returncode, done.stderr))
-    return done
 
 
 def simulate(ledger, *arguments):
@@ -202,8 +183,7 @@ def main():
         draft, changed = test_simulate(folder, decided)
         test_diff(decided, draft, changed)
         test_refusals(decided)
-    print('1..%d' % number)
-    return failed > 0
+    return end()
 
 
 sys.exit(main())
