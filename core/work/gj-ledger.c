@@ -12,6 +12,8 @@ struct _GjLedger
   char   *path;
   char   *operator_name;
   guint   n_threads;
+  GMutex  lock;
+  GjDb   *idle; /* under the lock; NULL when there is none, or it is lent */
 };
 
 #define MAX_THREADS 64
@@ -23,6 +25,8 @@ gj_ledger_finalize (GObject *object)
 {
   GjLedger *self = GJ_LEDGER (object);
 
+  g_clear_pointer (&self->idle, gj_db_close);
+  g_mutex_clear (&self->lock);
   g_free (self->path);
   g_free (self->operator_name);
   G_OBJECT_CLASS (gj_ledger_parent_class)->finalize (object);
@@ -37,6 +41,7 @@ gj_ledger_class_init (GjLedgerClass *klass)
 static void
 gj_ledger_init (GjLedger *self)
 {
+  g_mutex_init (&self->lock);
   self->operator_name = g_strdup (g_get_user_name ());
   self->n_threads = CLAMP (g_get_num_processors (), 1, MAX_THREADS);
 }
@@ -120,6 +125,34 @@ gj_ledger_connect (GjLedger *ledger,
   g_return_val_if_fail (GJ_IS_LEDGER (ledger), NULL);
 
   return gj_db_open (ledger->path, write ? 0 : GJ_DB_READ_ONLY, error);
+}
+
+GjDb *
+gj_ledger_borrow (GjLedger *ledger,
+                  GError  **error)
+{
+  GjDb *db;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger), NULL);
+
+  g_mutex_lock (&ledger->lock);
+  db = g_steal_pointer (&ledger->idle);
+  g_mutex_unlock (&ledger->lock);
+  return db != NULL ? db : gj_ledger_connect (ledger, FALSE, error);
+}
+
+void
+gj_ledger_give_back (GjLedger *ledger,
+                     GjDb     *db)
+{
+  g_return_if_fail (GJ_IS_LEDGER (ledger) && db != NULL);
+
+  gj_db_rollback (db);
+  g_mutex_lock (&ledger->lock);
+  if (ledger->idle == NULL)
+    ledger->idle = g_steal_pointer (&db);
+  g_mutex_unlock (&ledger->lock);
+  g_clear_pointer (&db, gj_db_close);
 }
 
 char *

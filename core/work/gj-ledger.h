@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * GjLedger:
  *
- * An open ledger: where it is and who works with it. Every use case opens its own connection, so one
+ * An open ledger: where it is and who works with it. Every use case has a connection of its own, opened or lent, so one
  * ledger object may be used from any thread.
  */
 #define GJ_TYPE_LEDGER (gj_ledger_get_type ())
@@ -24,6 +24,11 @@ void        gj_ledger_set_operator (GjLedger *ledger, const char *operator_name)
 guint       gj_ledger_get_threads  (GjLedger *ledger); /* for one job: as many as there are processors, unless set */
 void        gj_ledger_set_threads  (GjLedger *ledger, guint n_threads); /* 1 … 64; what comes out is the same with any number */
 GjDb       *gj_ledger_connect      (GjLedger *ledger, gboolean write, GError **error) G_GNUC_WARN_UNUSED_RESULT; /* (transfer full) */
+
+/* A connection for reading that was used before: reading the schema and preparing statements take most of the time of a short
+ * question. For the caller's thread until it is given back, outside a transaction. */
+GjDb       *gj_ledger_borrow       (GjLedger *ledger, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void        gj_ledger_give_back    (GjLedger *ledger, GjDb *db); /* takes @db; ends what is open */
 char       *gj_ledger_now          (void); /* local time, ISO 8601 with offset, for records of what happened; (transfer full) */
 
 /**

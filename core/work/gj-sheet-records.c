@@ -181,15 +181,13 @@ _gj_sheet_leads_to (GjSheetRow *row,
 }
 
 static gboolean
-fill (GjLedger   *ledger,
+fill (GjDb       *db,
       GjSheet    *sheet,
       const char *list,
       gint64      id,
       GError    **error)
 {
-  g_autoptr (GjDb) db = gj_ledger_connect (ledger, FALSE, error);
-
-  if (db == NULL || !gj_db_begin (db, FALSE, error))
+  if (!gj_db_begin (db, FALSE, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (fillers); i++)
     if (g_str_equal (fillers[i].list, list) && !fillers[i].fill (db, sheet, id, error))
@@ -207,10 +205,17 @@ gj_ledger_sheet (GjLedger   *ledger,
                  GError    **error)
 {
   g_autoptr (GjSheet) sheet = NULL;
+  GjDb *db;
+  gboolean filled;
 
   g_return_val_if_fail (GJ_IS_LEDGER (ledger), NULL);
   g_return_val_if_fail (list != NULL, NULL);
 
+  db = gj_ledger_borrow (ledger, error);
+  if (db == NULL)
+    return NULL;
   sheet = gj_sheet_new ("", "");
-  return fill (ledger, sheet, list, id, error) ? g_steal_pointer (&sheet) : NULL;
+  filled = fill (db, sheet, list, id, error);
+  gj_ledger_give_back (ledger, db);
+  return filled ? g_steal_pointer (&sheet) : NULL;
 }

@@ -133,6 +133,38 @@ test_all (Fixture      *self,
     }
 }
 
+/* The connection is kept from sheet to sheet, what it saw is not. */
+static void
+test_again (Fixture      *self,
+            gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = ids_of (self->ledger, "classes");
+  gint64 id = g_array_index (ids, gint64, 0);
+  g_autoptr (GjDb) writer = gj_ledger_connect (self->ledger, TRUE, &error);
+  g_autoptr (GjSheet) before = gj_ledger_sheet (self->ledger, "classes", id, &error);
+  g_autoptr (GjSheet) after = NULL;
+  g_autoptr (GjDb) first = NULL;
+  GjStmt *stmt;
+
+  g_assert_no_error (error);
+  stmt = gj_db_stmt (writer, GJ_SQL ("UPDATE class SET name = 'Another Name' WHERE id = $1"), &error);
+  g_assert_no_error (error);
+  gj_stmt_bind_int (stmt, 1, id);
+  g_assert_true (gj_stmt_execute (stmt, &error));
+  after = gj_ledger_sheet (self->ledger, "classes", id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (before->title, !=, after->title);
+  g_assert_cmpstr (after->title, ==, "Another Name");
+  /* Two at once are two. */
+  first = gj_ledger_borrow (self->ledger, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&after, gj_sheet_free);
+  after = gj_ledger_sheet (self->ledger, "classes", id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (after->title, ==, "Another Name");
+}
+
 static void
 test_missing (Fixture      *self,
               gconstpointer data)
@@ -248,6 +280,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/sheet/all", Fixture, NULL, set_up, test_all, tear_down);
+  g_test_add ("/sheet/again", Fixture, NULL, set_up, test_again, tear_down);
   g_test_add ("/sheet/missing", Fixture, NULL, set_up, test_missing, tear_down);
   g_test_add ("/sheet/decision", Fixture, NULL, set_up, test_decision, tear_down);
   g_test_add ("/reveal/all", Fixture, NULL, set_up, test_reveal, tear_down);
