@@ -15,6 +15,7 @@
 #include "gj-cli-out.h"
 #include "gj-cli-packs.h"
 #include "gj-cli-problems.h"
+#include "gj-cli-report.h"
 #include "gj-jobs.h"
 #include "gj-place.h"
 #include "gj-problem.h"
@@ -384,6 +385,17 @@ run_evidence (char **arguments)
 }
 
 static int
+run_report (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+
+  if (arguments[0] == NULL)
+    return gj_cli_report_list (as_json);
+  ledger = open_ledger (FALSE);
+  return ledger != NULL ? gj_cli_report (ledger, arguments[0], out_path, as_json) : GJ_CLI_FAILED;
+}
+
+static int
 run_audit (char **arguments)
 {
   g_autoptr (GjLedger) ledger = NULL;
@@ -437,6 +449,7 @@ static const struct
   { "decide", "decide", run_decide },
   { "explain", N_ ("explain [--page] CLASS ID-NUMBER"), run_explain },
   { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
+  { "report", N_ ("report [BY[-BY[-BY]]] [--from DATE] [--to DATE] [--area CODE] [--out CSV-FILE]"), run_report },
   { "audit", N_ ("audit verify [--head SEQ:DIGEST]"), run_audit },
 };
 
@@ -468,6 +481,7 @@ main (int    argc,
   g_option_context_add_main_entries (context, gj_cli_policy_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_explain_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_packs_options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_report_options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  *
  * Names: id-type sex ethnicity education key-group class-kind level certificate-type item fund
  * institution-type institution-state appraisal-result attendance-mode day-part retirement-category
- * household-type evidence-type occupation work-type division yes-no new-occupation.
+ * household-type evidence-type occupation work-type division yes-no new-occupation
+ * shortage-occupation.
  */
 typedef struct _GjCodeList GjCodeList;
 

@@ -30,6 +30,16 @@ COPY = ("ATTACH '{scratch}' AS s; PRAGMA s.journal_mode = WAL; PRAGMA s.synchron
         " FROM enrolment e JOIN person p ON p.id = e.person_id JOIN class c ON c.id = e.class_id LEFT JOIN appraisal a ON a.enrolment_id = e.id"
         " LEFT JOIN certificate k ON k.enrolment_id = e.id LEFT JOIN claimed l ON l.enrolment_id = e.id")
 
+# The statistics form as somebody would write it in one statement, with the items that are paid.
+FORM = ("SELECT i.division, CASE WHEN d.enrolment_id IS NULL THEN '-' ELSE COALESCE (d.group_code, '') END AS g, substr (c.end_day, 1, 7) AS m,"
+        " COUNT(*), COUNT(DISTINCT e.person_id), SUM (p.sex = '2'), SUM (p.sex IN ('1', '2')),"
+        " SUM (EXISTS (SELECT 1 FROM certificate k WHERE k.enrolment_id = e.id)), COUNT(d.enrolment_id), SUM (o.status = 'payable'),"
+        " SUM (x.px), SUM (x.pj), SUM (x.sh), SUM (o.total) FROM enrolment e JOIN class c ON c.id = e.class_id"
+        " JOIN institution i ON i.id = c.institution_id JOIN person p ON p.id = e.person_id LEFT JOIN decision d ON d.enrolment_id = e.id"
+        " LEFT JOIN outcome o ON o.id = d.outcome_id LEFT JOIN (SELECT outcome_id, SUM (CASE item WHEN 'PX' THEN amount END) AS px,"
+        " SUM (CASE item WHEN 'PJ' THEN amount END) AS pj, SUM (CASE item WHEN 'SH' THEN amount END) AS sh FROM outcome_item"
+        " GROUP BY outcome_id) x ON x.outcome_id = o.id GROUP BY 1, 2, 3 ORDER BY 1, 2, 3")
+
 
 class Place:
     """One size's files in a folder of their own."""
@@ -82,9 +92,11 @@ class Place:
 YARDSTICKS = {
     'xmllint': lambda at: ['xmllint', '--stream', '--noout', at.roster],
     'copy': lambda at: at.run_copy(),
+    'form': lambda at: ['sqlite3', at.ledger, FORM],
     'csv': lambda at: ['sqlite3', '-csv', at.ledger, ' '.join('SELECT * FROM %s;' % table for table in TABLES)],
 }
-WORDS = {'xmllint': '`xmllint --stream --noout`', 'copy': '`sqlite3`: `CREATE TABLE … AS SELECT` of the joined rows', 'csv': '`sqlite3 -csv` of the same rows'}
+WORDS = {'xmllint': '`xmllint --stream --noout`', 'copy': '`sqlite3`: `CREATE TABLE … AS SELECT` of the joined rows', 'csv': '`sqlite3 -csv` of the same rows',
+         'form': '`sqlite3`: one `SELECT … GROUP BY` of the same form'}
 
 # In the order they are run, each on what the one before left: name, command, yardstick, goal.
 JOBS = (
@@ -97,6 +109,7 @@ JOBS = (
     ('simulate, one thread', lambda at: at.run_cli('--threads', '1', 'policy', 'simulate'), 'copy', None),
     ('decide', lambda at: at.run_cli('decide'), 'copy', 1.5),
     ('decide again', lambda at: at.run_cli('decide'), 'copy', None),
+    ('statistics form', lambda at: at.run_cli('report', 'area-group-month'), 'form', 0.5),
     ('export', lambda at: at.run_cli('roster', 'export', '--out', at.path('export.xml')), 'csv', 1.5),
     ('import of a 1 % difference', lambda at: at.run_cli('roster', 'import', at.path('changed.xml')), 'xmllint', 0.9),
 )
@@ -119,7 +132,7 @@ def measure(command, out):
 def one_round(at, chosen, figures):
     at.fresh()
     for name, command, yardstick, _ in JOBS:
-        needed = name == 'import' or name in chosen or (name == 'decide' and 'decide again' in chosen)
+        needed = name == 'import' or name in chosen or (name == 'decide' and chosen & {'decide again', 'statistics form'})
         if not needed:
             continue
         spent, memory = measure(command(at), os.devnull)

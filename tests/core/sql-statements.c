@@ -9,6 +9,7 @@
 #include "gj-lists.h"
 #include "gj-register-reader.h"
 #include "gj-register.h"
+#include "gj-report.h"
 #include "gj-schema.h"
 
 /*
@@ -181,6 +182,7 @@ use (const char *folder)
   g_autofree char *path = g_build_filename (folder, "use.gjl", NULL);
   g_autoptr (GjLedger) ledger = NULL;
   g_autoptr (GjOverview) overview = NULL;
+  g_autoptr (GjReport) report = NULL;
   g_autofree char *phone = NULL;
   GError *error = NULL;
   GjDecideResult decided;
@@ -197,6 +199,8 @@ use (const char *folder)
   gj_decide_run (ledger, NULL, NULL, &decided, &error);
   check (error);
   overview = gj_ledger_overview (ledger, &error);
+  check (error);
+  report = gj_report_new (ledger, &(GjReportQuery){ .from = GJ_DATE_NONE, .to = GJ_DATE_NONE }, NULL, NULL, &error);
   check (error);
   read_sheets (ledger);
   save_documents (ledger, folder);

@@ -9,7 +9,7 @@
 /* The code lists and the table of records: data that everything else reads, checked whole. */
 
 /* Lists whose entries have no English name, or not all. */
-static const char *const chinese_only[] = { "division", "education", "ethnicity", "new-occupation", "occupation", "work-type" };
+static const char *const chinese_only[] = { "division", "education", "ethnicity", "new-occupation", "occupation", "shortage-occupation", "work-type" };
 
 static char *
 list_path (const char *name)
