@@ -16,6 +16,7 @@
 #include "gj-cli-packs.h"
 #include "gj-cli-problems.h"
 #include "gj-cli-report.h"
+#include "gj-cli-undo.h"
 #include "gj-jobs.h"
 #include "gj-place.h"
 #include "gj-problem.h"
@@ -396,6 +397,26 @@ run_report (char **arguments)
 }
 
 static int
+run_history (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = open_ledger (FALSE);
+
+  return ledger != NULL ? gj_cli_history (ledger, as_json) : GJ_CLI_FAILED;
+}
+
+static int
+run_undo (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+  gint64 submission = 0;
+
+  if (arguments[0] != NULL && !g_ascii_string_to_signed (arguments[0], 10, 1, G_MAXINT64, &submission, NULL))
+    return GJ_CLI_USAGE;
+  ledger = open_ledger (FALSE);
+  return ledger != NULL ? gj_cli_undo (ledger, submission, as_json) : GJ_CLI_FAILED;
+}
+
+static int
 run_audit (char **arguments)
 {
   g_autoptr (GjLedger) ledger = NULL;
@@ -449,6 +470,8 @@ static const struct
   { "decide", "decide", run_decide },
   { "explain", N_ ("explain [--page] CLASS ID-NUMBER"), run_explain },
   { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
+  { "history", "history", run_history },
+  { "undo", N_ ("undo [SUBMISSION] [--reason TEXT]"), run_undo },
   { "report", N_ ("report [BY[-BY[-BY]]] [--from DATE] [--to DATE] [--area CODE] [--out CSV-FILE]"), run_report },
   { "audit", N_ ("audit verify [--head SEQ:DIGEST]"), run_audit },
 };
@@ -482,6 +505,7 @@ main (int    argc,
   g_option_context_add_main_entries (context, gj_cli_explain_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_packs_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_report_options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_undo_options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);

@@ -4,6 +4,8 @@
 
 #include "gj-register-private.h"
 
+#include <string.h>
+
 const GjKind _gj_kinds[GJ_N_RECORD_KINDS] = {
   [GJ_RECORD_INSTITUTION] = { TRUE, NULL, NULL, GJ_SQL ("EXISTS (SELECT 1 FROM class c WHERE c.institution_id = t.id)"
                                       " OR EXISTS (SELECT 1 FROM institution_scope s WHERE s.institution_id = t.id)"
@@ -79,38 +81,56 @@ append_key (GString            *sql,
       g_string_append_printf (sql, " AND %s = $%d", type->fields[i].column, position++);
 }
 
-static char *
-make_insert (const GjRecordType *type)
+/* Every column a row is written with, in the order it is bound and kept in the journal; returns how many. */
+static int
+append_columns (GString            *sql,
+                const GjRecordType *type)
 {
-  GString *sql = g_string_new ("INSERT INTO ");
-  gboolean has_name = FALSE;
+  const GjKind *kind = &_gj_kinds[type->kind];
   int n = 0;
 
-  g_string_append (sql, type->table);
-  g_string_append (sql, " (");
-  if (_gj_kinds[type->kind].has_id)
+  if (kind->has_id)
     g_string_append (sql, n++ > 0 ? ", id" : "id");
-  if (_gj_kinds[type->kind].owner != NULL)
-    g_string_append_printf (sql, "%s%s", n++ > 0 ? ", " : "", _gj_kinds[type->kind].owner);
-  if (_gj_kinds[type->kind].person != NULL)
-    g_string_append_printf (sql, "%s%s", n++ > 0 ? ", " : "", _gj_kinds[type->kind].person);
+  if (kind->owner != NULL)
+    g_string_append_printf (sql, "%s%s", n++ > 0 ? ", " : "", kind->owner);
+  if (kind->person != NULL)
+    g_string_append_printf (sql, "%s%s", n++ > 0 ? ", " : "", kind->person);
   for (guint i = 0; i < type->n_fields; i++)
     {
       if (!_gj_field_is_stored (&type->fields[i]))
         continue;
       g_string_append_printf (sql, "%s%s", n++ > 0 ? ", " : "", type->fields[i].column);
-      if (type->fields[i].type == GJ_FIELD_NAME)
-        {
-          g_string_append (sql, ", name_key, initials");
-          n += 2;
-          has_name = TRUE;
-        }
+      if (type->fields[i].type != GJ_FIELD_NAME)
+        continue;
+      g_string_append (sql, ", name_key, initials");
+      n += 2;
     }
-  g_string_append_printf (sql, ", submission_id, line%s) VALUES (", has_name ? ", pinyin" : "");
-  n += 2;
+  g_string_append (sql, ", submission_id, line");
+  return n + 2;
+}
+
+static gboolean
+has_name (const GjRecordType *type)
+{
+  for (guint i = 0; i < type->n_fields; i++)
+    if (type->fields[i].type == GJ_FIELD_NAME)
+      return TRUE;
+  return FALSE;
+}
+
+static char *
+make_insert (const GjRecordType *type)
+{
+  GString *sql = g_string_new ("INSERT INTO ");
+  int n;
+
+  g_string_append (sql, type->table);
+  g_string_append (sql, " (");
+  n = append_columns (sql, type);
+  g_string_append_printf (sql, "%s) VALUES (", has_name (type) ? ", pinyin" : "");
   for (int i = 1; i <= n; i++)
     g_string_append_printf (sql, "%s$%d", i > 1 ? ", " : "", i);
-  g_string_append (sql, has_name ? ", '')" : ")");
+  g_string_append (sql, has_name (type) ? ", '')" : ")");
   return g_string_free (sql, FALSE);
 }
 
@@ -237,6 +257,66 @@ make_undecide (const GjRecordType *type)
   return g_string_free (sql, FALSE);
 }
 
+static char *
+make_image (const GjRecordType *type,
+            gboolean            left)
+{
+  GString *sql = g_string_new ("SELECT ");
+
+  append_columns (sql, type);
+  g_string_append (sql, " FROM ");
+  if (left)
+    append_left (sql, type);
+  else
+    {
+      g_string_append_printf (sql, "%s WHERE ", type->table);
+      append_key (sql, type, 1);
+    }
+  return g_string_free (sql, FALSE);
+}
+
+static char *
+make_by_key (const GjRecordType *type,
+             const char         *verb,
+             const char         *what,
+             int                 position)
+{
+  GString *sql = g_string_new (verb);
+
+  g_string_append_printf (sql, "%s%s WHERE ", type->table, what);
+  append_key (sql, type, position);
+  return g_string_free (sql, FALSE);
+}
+
+/* The table a column refers to: "class" for "class_id". */
+static char *
+table_of (const char *column)
+{
+  g_assert (g_str_has_suffix (column, "_id"));
+
+  return g_strndup (column, strlen (column) - strlen ("_id"));
+}
+
+/* For each table the kind hangs on: who hung what on rows of submission $1 that is not of it; with @orphans, of which what it hangs on
+ * is gone. NULL for a kind that hangs on nothing. */
+static char *
+make_links (const GjRecordType *type,
+            gboolean            orphans)
+{
+  const char *columns[] = { _gj_kinds[type->kind].owner, _gj_kinds[type->kind].person };
+  GString *sql = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns) && columns[i] != NULL; i++)
+    {
+      g_autofree char *table = table_of (columns[i]);
+
+      g_string_append_printf (sql, "%s t.submission_id AS s FROM %s t", i > 0 ? " UNION SELECT" : "SELECT", type->table);
+      g_string_append_printf (sql, "%s JOIN %s o ON o.id = t.%s WHERE ", orphans ? " LEFT" : "", table, columns[i]);
+      g_string_append (sql, orphans ? "o.id IS NULL" : "o.submission_id = $1 AND t.submission_id <> $1");
+    }
+  return g_string_free (sql, sql->len == 0);
+}
+
 char *
 _gj_register_sql (const GjRecordType *type,
                   GjSqlUse            use)
@@ -259,6 +339,25 @@ _gj_register_sql (const GjRecordType *type,
       return make_delete (type);
     case SQL_LAST_ID:
       return _gj_kinds[type->kind].has_id ? g_strconcat ("SELECT COALESCE (MAX (id), 0) FROM ", type->table, NULL) : NULL;
+    case SQL_IMAGE:
+      return make_image (type, FALSE);
+    case SQL_IMAGES_LEFT:
+      return make_image (type, TRUE);
+    case SQL_ERASE:
+      return make_by_key (type, "DELETE FROM ", "", 1);
+    case SQL_MOVE:
+      return make_by_key (type, "UPDATE ", " SET submission_id = $1, line = $2", 3);
+    case SQL_ERASE_OF:
+      return g_strconcat ("DELETE FROM ", type->table, " WHERE submission_id = $1", NULL);
+    case SQL_HANGING:
+      return make_links (type, FALSE);
+    case SQL_ORPHAN:
+      return make_links (type, TRUE);
+    case SQL_COUNT_OF:
+      return g_strconcat ("SELECT ", "COUNT(*) FROM ", type->table, " WHERE submission_id = $1", NULL);
+    case SQL_UNDECIDE_OF:
+      return type->kind == GJ_RECORD_ENROLMENT
+               ? g_strdup (GJ_SQL ("DELETE FROM decision WHERE enrolment_id IN (SELECT id FROM enrolment WHERE submission_id = $1)")) : NULL;
     case N_SQL:
     default:
       g_assert_not_reached ();

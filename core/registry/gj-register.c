@@ -20,6 +20,10 @@ struct _GjRegister
   GjSpelling spelling;  /* of the name being written */
   GString  *before;     /* of the record being compared */
   GString  *after;
+  GString  *image;      /* of a row that is about to change */
+  gint64    journal_no; /* entries of this submission so far */
+  GHashTable *rests;    /* of gint64: the submissions whose records were met, and this one */
+  gint64    last_met;
 };
 
 /* Binds the fields, and behind a name what is derived from it; returns the next position. */
@@ -119,6 +123,71 @@ insert (GjRegister     *self,
   if (done && _gj_kinds[record->kind].has_id)
     self->last_id[record->kind] = place->id;
   return done;
+}
+
+/* The row of @stmt, all its columns, as it stands in the journal. */
+static void
+take_image (GjRegister *self,
+            GjStmt     *stmt)
+{
+  g_string_truncate (self->image, 0);
+  for (int i = 0; i < gj_stmt_n_columns (stmt); i++)
+    _gj_image_append (self->image, gj_stmt_text (stmt, i));
+}
+
+/* The submission whose record was met. Records of one come mostly one after the other. */
+static void
+rest_on (GjRegister *self,
+         gint64      submission)
+{
+  if (submission == self->last_met)
+    return;
+  self->last_met = submission;
+  g_hash_table_add (self->rests, g_memdup2 (&submission, sizeof submission));
+}
+
+/* Notes the row as it is before it is changed. */
+static gboolean
+note_changed (GjRegister         *self,
+              const GjRecordType *type,
+              const GjRecord     *record,
+              const GjPlace      *place,
+              GError            **error)
+{
+  GjStmt *stmt = statement (self, type->kind, SQL_IMAGE, error);
+  GjStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  bind_key (stmt, type, record, place, 1);
+  step = gj_stmt_step (stmt, error);
+  if (step == GJ_STEP_ROW)
+    take_image (self, stmt);
+  gj_stmt_reset (stmt);
+  return step == GJ_STEP_ROW
+         && _gj_journal_note (self->db, self->submission, ++self->journal_no, type->kind, GJ_JOURNAL_CHANGED, self->image->str, error);
+}
+
+/* The same of a row that only comes from another place now; @stmt is its SQL_SELECT. */
+static gboolean
+note_moved (GjRegister         *self,
+            const GjRecordType *type,
+            const GjRecord     *record,
+            const GjPlace      *place,
+            GjStmt             *stmt,
+            GError            **error)
+{
+  char number[24];
+
+  g_string_truncate (self->image, 0);
+  g_snprintf (number, sizeof number, "%" G_GINT64_FORMAT, _gj_kinds[type->kind].has_id ? place->id : place->owner);
+  _gj_image_append (self->image, number);
+  for (guint i = 0; !_gj_kinds[type->kind].has_id && i < type->n_fields; i++)
+    if ((type->fields[i].flags & GJ_FIELD_KEY) != 0 && _gj_field_is_stored (&type->fields[i]))
+      _gj_image_append (self->image, record->values[i].text);
+  _gj_image_append (self->image, gj_stmt_text (stmt, (int) type->n_fields));
+  _gj_image_append (self->image, gj_stmt_text (stmt, (int) type->n_fields + 1));
+  return _gj_journal_note (self->db, self->submission, ++self->journal_no, type->kind, GJ_JOURNAL_MOVED, self->image->str, error);
 }
 
 static gboolean
@@ -362,8 +431,11 @@ gj_register_put (GjRegister *reg, const GjRecord *record, GjPlace *place, char *
     return insert (reg, record, place, error) ? GJ_PUT_ADDED : GJ_PUT_FAILED;
   g_string_truncate (reg->before, 0);
   g_string_truncate (reg->after, 0);
+  rest_on (reg, gj_stmt_int (stmt, (int) type->n_fields));
   replace = reg->corrected > 0 && gj_stmt_int (stmt, (int) type->n_fields) == reg->corrected;
   changed = differs (stmt, type, record, replace, reg->before, reg->after);
+  if (changed ? !note_changed (reg, type, record, place, error) : replace && !note_moved (reg, type, record, place, stmt, error))
+    return GJ_PUT_FAILED;
   if ((changed || replace) && !update (reg, record, place, replace, error))
     return GJ_PUT_FAILED;
   if (!changed)
@@ -417,6 +489,32 @@ tell_removed (GjRegister          *self,
   return step == GJ_STEP_DONE;
 }
 
+/* The same for the journal. */
+static gboolean
+note_removed (GjRegister          *self,
+              const GjRecordType  *type,
+              gint64               submission,
+              GError             **error)
+{
+  GjStmt *stmt = statement (self, type->kind, SQL_IMAGES_LEFT, error);
+  GjStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  gj_stmt_bind_int (stmt, 1, submission);
+  while ((step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
+    {
+      take_image (self, stmt);
+      if (!_gj_journal_note (self->db, self->submission, ++self->journal_no, type->kind, GJ_JOURNAL_REMOVED, self->image->str, error))
+        {
+          step = GJ_STEP_FAILED;
+          break;
+        }
+    }
+  gj_stmt_reset (stmt);
+  return step == GJ_STEP_DONE;
+}
+
 static gboolean
 remove_left (GjRegister   *self,
              GjRecordKind  kind,
@@ -452,8 +550,32 @@ gj_register_remove_left (GjRegister    *reg,
       if (!tell_removed (reg, gj_record_type ((GjRecordKind) kind), submission, removed, user_data, &ret_removed[kind], error))
         return FALSE;
       if (ret_removed[kind] > 0
-          && (!remove_left (reg, (GjRecordKind) kind, SQL_UNDECIDE, submission, error)
+          && (!note_removed (reg, gj_record_type ((GjRecordKind) kind), submission, error)
+              || !remove_left (reg, (GjRecordKind) kind, SQL_UNDECIDE, submission, error)
               || !remove_left (reg, (GjRecordKind) kind, SQL_DELETE, submission, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+gj_register_finish (GjRegister *reg, GError **error)
+{
+  GHashTableIter iter;
+  gpointer on;
+
+  g_return_val_if_fail (reg != NULL, FALSE);
+
+  g_hash_table_iter_init (&iter, reg->rests);
+  while (g_hash_table_iter_next (&iter, &on, NULL))
+    {
+      GjStmt *stmt = gj_db_stmt (reg->db, GJ_SQL ("INSERT INTO submission_rests (submission_id, on_id) VALUES ($1, $2)"), error);
+
+      if (stmt == NULL)
+        return FALSE;
+      gj_stmt_bind_int (stmt, 1, reg->submission);
+      gj_stmt_bind_int (stmt, 2, *(gint64 *) on);
+      if (!gj_stmt_execute (stmt, error))
         return FALSE;
     }
   return TRUE;
@@ -463,6 +585,7 @@ GjRegister *
 gj_register_new (GjDb *db, gint64 submission, gint64 corrected, GError **error)
 {
   g_autoptr (GjRegister) self = NULL;
+  GjStmt *stmt;
 
   g_return_val_if_fail (db != NULL, NULL);
 
@@ -473,20 +596,26 @@ gj_register_new (GjDb *db, gint64 submission, gint64 corrected, GError **error)
   gj_spelling_init (&self->spelling);
   self->before = g_string_new (NULL);
   self->after = g_string_new (NULL);
+  self->image = g_string_new (NULL);
+  self->rests = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  rest_on (self, submission);
+  if (corrected > 0)
+    rest_on (self, corrected);
   for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
     {
       for (guint use = 0; use < N_SQL; use++)
         self->sql[kind][use] = _gj_register_sql (gj_record_type ((GjRecordKind) kind), (GjSqlUse) use);
-      if (self->sql[kind][SQL_LAST_ID] != NULL)
-        {
-          GjStmt *stmt = gj_db_stmt (db, self->sql[kind][SQL_LAST_ID], error);
-
-          if (stmt == NULL || gj_stmt_step (stmt, error) != GJ_STEP_ROW)
-            return NULL;
-          self->last_id[kind] = gj_stmt_int (stmt, 0);
-          gj_stmt_reset (stmt);
-        }
+      if (_gj_kinds[kind].has_id && (self->last_id[kind] = _gj_journal_last_id (db, (GjRecordKind) kind, error)) < 0)
+        return NULL;
     }
+  stmt = gj_db_stmt (db, GJ_SQL ("SELECT COALESCE (MAX (no), 0) FROM journal WHERE submission_id = $1"), error);
+  if (stmt == NULL)
+    return NULL;
+  gj_stmt_bind_int (stmt, 1, submission);
+  if (gj_stmt_step (stmt, error) != GJ_STEP_ROW)
+    return NULL;
+  self->journal_no = gj_stmt_int (stmt, 0);
+  gj_stmt_reset (stmt);
   return g_steal_pointer (&self);
 }
 
@@ -505,5 +634,7 @@ gj_register_free (GjRegister *reg)
   gj_spelling_clear (&reg->spelling);
   g_string_free (reg->before, TRUE);
   g_string_free (reg->after, TRUE);
+  g_string_free (reg->image, TRUE);
+  g_hash_table_unref (reg->rests);
   g_free (reg);
 }

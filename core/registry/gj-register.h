@@ -82,6 +82,27 @@ typedef gboolean (*GjRemovedFunc) (GjRecordKind kind, const char *key, const cha
 gboolean gj_register_remove_left (GjRegister *reg, gint64 submission, GjRemovedFunc removed, gpointer user_data,
                                   gint64 ret_removed[GJ_N_RECORD_KINDS], GError **error);
 
+/* Writes down on whose records the submission rests: after the last record. */
+gboolean gj_register_finish (GjRegister *reg, GError **error);
+
+/**
+ * gj_register_undo:
+ * @submission: an import that is to be taken back; the caller holds the transaction
+ * @ret_counts: rows by kind that were brought back to what they were, put back, or taken out again
+ * @error: %GJ_ERROR_EXISTS when a later submission rests on it: it met, changed, removed or uses what this one brought, or brought again
+ *   what this one removed. %GJ_ERROR_NOT_FOUND when an earlier version of the program did not write down what it changed
+ *
+ * Makes every table of the register what it would be without the submission. Rows it changed get their old values, submission and line;
+ * rows it removed come back with their ids; rows it added go, and decisions on enrolments it added with them.
+ * On failure the transaction must be rolled back.
+ */
+typedef struct
+{
+  gint64 restored, returned, withdrawn;
+} GjUndoCount;
+
+gboolean gj_register_undo (GjDb *db, gint64 submission, GjUndoCount ret_counts[GJ_N_RECORD_KINDS], GCancellable *cancellable, GError **error);
+
 /* Every INSERT, SELECT, UPDATE and DELETE the register makes from the record tables, for the portability test. */
 char **gj_register_statements (void);
 

@@ -90,6 +90,15 @@ static const char schema_3[] =
   "DROP INDEX IF EXISTS person_name; DROP INDEX IF EXISTS person_plain_name; DROP INDEX IF EXISTS person_pinyin;"
   " DROP INDEX IF EXISTS person_initials;";
 
+/* What each import found in place of what it wrote, so that it can be taken back: what it added needs no entry, that has its number.
+ * A submission rests on those whose records it met, changed or not, and on itself: one without that row was imported before this
+ * was written down. undone: the entry of the audit chain with which it was taken back. */
+static const char schema_4[] =
+  "CREATE TABLE journal (submission_id INTEGER NOT NULL, no INTEGER NOT NULL, kind TEXT NOT NULL, change INTEGER NOT NULL,"
+  " image TEXT NOT NULL, PRIMARY KEY (submission_id, no)) {clustered};"
+  "CREATE TABLE submission_rests (submission_id INTEGER NOT NULL, on_id INTEGER NOT NULL, PRIMARY KEY (submission_id, on_id)) {clustered};"
+  "ALTER TABLE submission ADD COLUMN undone INTEGER;";
+
 /* Order matters for the planner only; every list order ends in the id. */
 static const struct
 {
@@ -115,6 +124,7 @@ static const GjMigration migrations[] = {
   { 1, "the register, submissions, packs and decisions", schema_1 },
   { 2, "the head of the audit chain", GJ_AUDIT_HEAD_DDL },
   { 3, "names are found by their sort keys", schema_3 },
+  { 4, "imports can be taken back", schema_4 },
 };
 
 const GjMigration *

@@ -603,6 +603,8 @@ finish (Import   *self,
       for (guint i = 0; i < GJ_N_RECORD_KINDS; i++)
         self->result.counts[i].removed = removed[i];
     }
+  if (self->reg != NULL && !gj_register_finish (self->reg, error))
+    return FALSE;
   g_clear_pointer (&self->reg, gj_register_free);
   add_up (self);
   self->result.sha256 = gj_digest_get_hex (self->digest);

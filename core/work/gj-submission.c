@@ -57,7 +57,7 @@ gj_submission_find_corrected (GjDb                  *db,
 {
   gint64 later = 0;
 
-  if (!gj_submission_number (db, GJ_SQL ("SELECT id FROM submission WHERE sender = $1 AND serial = $2 ORDER BY id DESC"),
+  if (!gj_submission_number (db, GJ_SQL ("SELECT id FROM submission WHERE sender = $1 AND serial = $2 AND undone IS NULL ORDER BY id DESC"),
                              header->sender, header->corrects, &later, error))
     return FALSE;
   if (later == 0)
@@ -72,7 +72,7 @@ gj_submission_find_corrected (GjDb                  *db,
       *ret_id = later;
       g_snprintf (id, sizeof id, "%" G_GINT64_FORMAT, later);
       if (!gj_submission_number (db,
-                                 GJ_SQL ("SELECT l.id FROM submission s JOIN submission l ON l.sender = s.sender AND l.corrects = s.serial AND l.id > s.id"
+                                 GJ_SQL ("SELECT l.id FROM submission s JOIN submission l ON l.sender = s.sender AND l.corrects = s.serial AND l.id > s.id AND l.undone IS NULL"
                                          " WHERE s.sender = $1 AND s.id = CAST ($2 AS INTEGER) ORDER BY l.id DESC"),
                                  header->sender, id, &later, error))
         return FALSE;

@@ -11,6 +11,7 @@
 #include "gj-register.h"
 #include "gj-report.h"
 #include "gj-schema.h"
+#include "gj-undo.h"
 
 /*
  * For test_sql_portable.py. "sql-statements ddl" prints the migrations and indexes; "sql-statements use DIR"
@@ -177,6 +178,12 @@ save_documents (GjLedger   *ledger,
 }
 
 static void
+ignore_entry (const GjUndoEntry *entry,
+              gpointer           user_data)
+{
+}
+
+static void
 use (const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "use.gjl", NULL);
@@ -207,6 +214,10 @@ use (const char *folder)
   phone = gj_ledger_reveal (ledger, "trainee/1/phone", &error);
   check (error);
   gj_audit_check (ledger, NULL, NULL, &head, &error);
+  check (error);
+  gj_undo_run (ledger, gj_undo_last (ledger, NULL, &error), "", NULL, NULL, &error);
+  check (error);
+  gj_undo_each (ledger, ignore_entry, NULL, &error);
   check (error);
 }
 
