@@ -11,6 +11,7 @@
 
 #include "gj-cli-evidence.h"
 #include "gj-cli-explain.h"
+#include "gj-cli-find.h"
 #include "gj-cli-policy.h"
 #include "gj-cli-out.h"
 #include "gj-cli-packs.h"
@@ -371,6 +372,17 @@ run_explain (char **arguments)
 }
 
 static int
+run_find (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+
+  if (arguments[0] == NULL)
+    return GJ_CLI_USAGE;
+  ledger = open_ledger (FALSE);
+  return ledger != NULL ? gj_cli_find (ledger, arguments, as_json) : GJ_CLI_FAILED;
+}
+
+static int
 run_evidence (char **arguments)
 {
   gboolean fix_list = g_strcmp0 (arguments[0], "fix-list") == 0;
@@ -448,6 +460,7 @@ static const struct
   { "policy", N_ ("policy parameter NAME [--on DATE] [--place DIVISION] [FILE|builtin:ID…]"), run_policy },
   { "decide", "decide", run_decide },
   { "explain", N_ ("explain [--page] CLASS ID-NUMBER"), run_explain },
+  { "find", N_ ("find [--most N] TEXT…"), run_find },
   { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
   { "report", N_ ("report [BY[-BY[-BY]]] [--from DATE] [--to DATE] [--area CODE] [--out CSV-FILE]"), run_report },
   { "audit", N_ ("audit verify [--head SEQ:DIGEST]"), run_audit },
@@ -482,6 +495,7 @@ main (int    argc,
   g_option_context_add_main_entries (context, gj_cli_explain_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_packs_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_report_options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_find_options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);
