@@ -12,6 +12,7 @@
 #include "gj-cli-evidence.h"
 #include "gj-cli-explain.h"
 #include "gj-cli-find.h"
+#include "gj-cli-list.h"
 #include "gj-cli-policy.h"
 #include "gj-cli-out.h"
 #include "gj-cli-packs.h"
@@ -383,6 +384,17 @@ run_find (char **arguments)
 }
 
 static int
+run_list (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+
+  if (arguments[0] == NULL)
+    return gj_cli_lists (as_json);
+  ledger = open_ledger (FALSE);
+  return ledger != NULL ? gj_cli_list (ledger, arguments[0], unmasked, as_json) : GJ_CLI_FAILED;
+}
+
+static int
 run_evidence (char **arguments)
 {
   gboolean fix_list = g_strcmp0 (arguments[0], "fix-list") == 0;
@@ -461,6 +473,7 @@ static const struct
   { "decide", "decide", run_decide },
   { "explain", N_ ("explain [--page] CLASS ID-NUMBER"), run_explain },
   { "find", N_ ("find [--most N] TEXT…"), run_find },
+  { "list", N_ ("list [NAME [--filter FILTER=VALUE]… [--search TEXT] [--sort [-]COLUMN] [--columns COLUMN,…] [--csv FILE|--xlsx FILE] [--unmasked]]"), run_list },
   { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
   { "report", N_ ("report [BY[-BY[-BY]]] [--from DATE] [--to DATE] [--area CODE] [--out CSV-FILE]"), run_report },
   { "audit", N_ ("audit verify [--head SEQ:DIGEST]"), run_audit },
@@ -496,6 +509,7 @@ main (int    argc,
   g_option_context_add_main_entries (context, gj_cli_packs_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_report_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_find_options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_list_options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);
