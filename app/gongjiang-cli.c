@@ -11,6 +11,8 @@
 
 #include "gj-cli-evidence.h"
 #include "gj-cli-explain.h"
+#include "gj-cli-find.h"
+#include "gj-cli-list.h"
 #include "gj-cli-policy.h"
 #include "gj-cli-out.h"
 #include "gj-cli-packs.h"
@@ -372,6 +374,28 @@ run_explain (char **arguments)
 }
 
 static int
+run_find (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+
+  if (arguments[0] == NULL)
+    return GJ_CLI_USAGE;
+  ledger = open_ledger (FALSE);
+  return ledger != NULL ? gj_cli_find (ledger, arguments, as_json) : GJ_CLI_FAILED;
+}
+
+static int
+run_list (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+
+  if (arguments[0] == NULL)
+    return gj_cli_lists (as_json);
+  ledger = open_ledger (FALSE);
+  return ledger != NULL ? gj_cli_list (ledger, arguments[0], unmasked, as_json) : GJ_CLI_FAILED;
+}
+
+static int
 run_evidence (char **arguments)
 {
   gboolean fix_list = g_strcmp0 (arguments[0], "fix-list") == 0;
@@ -469,6 +493,8 @@ static const struct
   { "policy", N_ ("policy parameter NAME [--on DATE] [--place DIVISION] [FILE|builtin:ID…]"), run_policy },
   { "decide", "decide", run_decide },
   { "explain", N_ ("explain [--page] CLASS ID-NUMBER"), run_explain },
+  { "find", N_ ("find [--most N] TEXT…"), run_find },
+  { "list", N_ ("list [NAME [--filter FILTER=VALUE]… [--search TEXT] [--sort [-]COLUMN] [--columns COLUMN,…] [--csv FILE|--xlsx FILE] [--unmasked]]"), run_list },
   { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
   { "history", "history", run_history },
   { "undo", N_ ("undo [SUBMISSION] [--reason TEXT]"), run_undo },
@@ -506,6 +532,8 @@ main (int    argc,
   g_option_context_add_main_entries (context, gj_cli_packs_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_report_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_undo_options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_find_options, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, gj_cli_list_options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))
     {
       g_printerr ("gongjiang-cli: %s\n", error->message);

@@ -24,6 +24,7 @@ static const struct
 } shortcuts[] = {
   { "win.add-rosters", { "<Control>o" } },
   { "win.search", { "<Control>f" } },
+  { "win.find", { "<Control>k" } },
   { "win.sidebar", { "F9" } },
   { "win.back", { "<Alt>Left" } },
   { "win.refresh", { "F5" } },

@@ -4,13 +4,10 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "gj-cell.h"
-#include "gj-codelist.h"
 #include "gj-format.h"
-#include "gj-problem.h"
-#include "gj-record.h"
+#include "gj-list-words.h"
 #include "gj-text.h"
 
 /* What a factory's callbacks need; the column lives as long as the program. */
@@ -19,27 +16,6 @@ typedef struct
   const GjListColumn *column;
   guint               index;
 } Cell;
-
-/* The states that are not codes of a code list: by column, in the order of the menus. */
-static const struct
-{
-  const char *column;
-  const char *code;
-  const char *label;
-  const char *css;
-} states[] = {
-  { "status", "payable", N_ ("Payable"), "success" },
-  { "status", "needs-evidence", N_ ("Needs evidence"), "warning" },
-  { "status", "refused", N_ ("Refused"), "error" },
-  { "status", "not-due", N_ ("Not due"), NULL },
-  { "status", "not-claimed", N_ ("Not claimed"), NULL },
-  { "severity", "error", N_ ("Error"), "error" },
-  { "severity", "warning", N_ ("Warning"), "warning" },
-  { "action", "roster.import", N_ ("Roster imported"), NULL },
-  { "action", "decide", N_ ("Decided"), NULL },
-  { "action", "policy.adopt", N_ ("Policy pack adopted"), NULL },
-  { "action", "personal-data.reveal", N_ ("Personal data shown"), NULL },
-};
 
 static const struct
 {
@@ -116,15 +92,6 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Cell *cell)
   g_signal_handlers_disconnect_by_data (gtk_list_item_get_item (item), item);
 }
 
-static char *
-record_key_text (const char *value)
-{
-  const char *slash = strchr (value, '/');
-  g_autofree char *element = slash != NULL ? g_strndup (value, (gsize) (slash - value)) : NULL;
-
-  return slash != NULL ? gj_record_key_shown (element, slash + 1) : g_strdup (value);
-}
-
 char *
 gj_cell_text (const GjListColumn *column, const char *value)
 {
@@ -135,13 +102,6 @@ gj_cell_text (const GjListColumn *column, const char *value)
     return g_strdup ("");
   switch (column->type)
     {
-    case GJ_CELL_CODE:
-    case GJ_CELL_STATE:
-      if (g_strcmp0 (column->list, "problem") == 0)
-        return gj_problem_summary (value);
-      if (column->list == NULL || column->list[0] == '\0')
-        return g_strdup (gj_state_label (column->id, value));
-      return gj_text_capital (gj_code_name (column->list, value));
     case GJ_CELL_COUNT:
       return gj_format_count (g_ascii_strtoll (value, NULL, 10));
     case GJ_CELL_MONEY:
@@ -150,24 +110,14 @@ gj_cell_text (const GjListColumn *column, const char *value)
       return gj_text_mask_groups (value);
     case GJ_CELL_TIME:
       return gj_format_time (value);
+    case GJ_CELL_CODE:
+    case GJ_CELL_STATE:
     case GJ_CELL_TEXT:
-      return g_strcmp0 (column->list, "record-key") == 0 ? record_key_text (value) : g_strdup (value);
     case GJ_CELL_DATE:
     case GJ_CELL_NAME:
     default:
-      return g_strdup (value);
+      return gj_list_words (column, value, FALSE);
     }
-}
-
-char *
-gj_cell_title (const GjListColumn *column)
-{
-  g_return_val_if_fail (column != NULL, NULL);
-
-  /* Translators: the title of a column of amounts; %s is what the amount is of. */
-  if (column->type == GJ_CELL_MONEY)
-    return g_strdup_printf (_("%s (yuan)"), _(column->label));
-  return g_strdup (_(column->label));
 }
 
 gboolean
@@ -177,36 +127,11 @@ gj_cell_is_number (const GjListColumn *column)
 }
 
 const char *
-gj_state_label (const char *column, const char *code)
-{
-  g_return_val_if_fail (column != NULL && code != NULL, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    if (g_str_equal (states[i].column, column) && g_str_equal (states[i].code, code))
-      return _(states[i].label);
-  return code;
-}
-
-const char *
 gj_state_class (const char *column, const char *code)
 {
   g_return_val_if_fail (column != NULL && code != NULL, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    if (g_str_equal (states[i].column, column) && g_str_equal (states[i].code, code))
-      return states[i].css;
-  return NULL;
-}
-
-const char *
-gj_state_nth (const char *column, guint n)
-{
-  g_return_val_if_fail (column != NULL, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
-    if (g_str_equal (states[i].column, column) && n-- == 0)
-      return states[i].code;
-  return NULL;
+  return gj_tone_class (gj_list_state_tone (column, code));
 }
 
 const char *

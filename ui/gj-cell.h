@@ -11,17 +11,11 @@ G_BEGIN_DECLS
 
 char               *gj_cell_text        (const GjListColumn *column,
                                          const char         *value);  /* (transfer full) */
-char               *gj_cell_title       (const GjListColumn *column);  /* with the unit; (transfer full) */
 gboolean            gj_cell_is_number   (const GjListColumn *column);  /* right-aligned, tabular figures */
 
-/* States that are no codes of a code list, by the column (or filter) that holds them: the word for
- * one, and the codes themselves until NULL; none at all for other columns. */
-const char         *gj_state_label      (const char         *column,
-                                         const char         *code);
+/* The style class of a state, see gj_list_state_tone(), or NULL. */
 const char         *gj_state_class      (const char         *column,
-                                         const char         *code);    /* style class, or NULL */
-const char         *gj_state_nth        (const char         *column,
-                                         guint               n);
+                                         const char         *code);
 
 /* The style class of a tone of the core: "success" for "good", "warning", "error", or NULL. */
 const char         *gj_tone_class       (const char         *tone);

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "gj-cell.h"
+#include "gj-list-words.h"
 #include "gj-codelist.h"
 #include "gj-filters.h"
 
@@ -47,7 +48,7 @@ nth_code (const GjListFilter *filter, guint n)
   const GjCodeList *list;
 
   if (!has_list (filter))
-    return gj_state_nth (filter->id, n);
+    return gj_list_state_nth (filter->id, n);
   list = gj_code_list_get (filter->list);
   return n < gj_code_list_size (list) ? gj_code_list_code (list, n) : NULL;
 }
@@ -55,7 +56,7 @@ nth_code (const GjListFilter *filter, guint n)
 static const char *
 code_label (const GjListFilter *filter, const char *code)
 {
-  return has_list (filter) ? gj_code_name (filter->list, code) : gj_state_label (filter->id, code);
+  return has_list (filter) ? gj_code_name (filter->list, code) : gj_list_state_label (filter->id, code);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gj-cell.h"
+#include "gj-list-words.h"
 #include "gj-sort-probe.h"
 #include "gj-table-columns.h"
 
@@ -26,7 +27,7 @@ struct _GjTableColumns
 static int
 pixel_width (const GjListColumn *column)
 {
-  g_autofree char *title = gj_cell_title (column);
+  g_autofree char *title = gj_list_title (column);
   int characters = 1;
 
   for (const char *c = title; *c != '\0'; c = g_utf8_next_char (c))
@@ -111,7 +112,7 @@ make_columns (GjTableColumns *self)
   for (guint i = 0; i < self->spec->n_columns; i++)
     {
       const GjListColumn *spec = &self->spec->columns[i];
-      g_autofree char *title = gj_cell_title (spec);
+      g_autofree char *title = gj_list_title (spec);
       g_autoptr (GtkColumnViewColumn) column =
         gtk_column_view_column_new (title, gj_cell_factory_new (spec, i));
 

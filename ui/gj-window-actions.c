@@ -282,6 +282,17 @@ search_action (GtkWidget *widget, const char *name, GVariant *target)
 }
 
 static void
+find_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  GjWindow *self = GJ_WINDOW (widget);
+
+  /* The sidebar may stand before everything else. */
+  if (gj_split_get_folded (self->split))
+    gj_split_set_open (self->split, FALSE);
+  gtk_menu_button_popup (self->find_button);
+}
+
+static void
 sidebar_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   GjWindow *self = GJ_WINDOW (widget);
@@ -367,6 +378,7 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
     { "win.page", "s", page_action },
     { "win.page-number", "i", page_number_action },
     { "win.search", NULL, search_action },
+    { "win.find", NULL, find_action },
     { "win.sidebar", NULL, sidebar_action },
     { "win.back", NULL, back_action },
     { "win.escape", NULL, escape_action },
@@ -386,7 +398,7 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
 void
 _gj_window_actions_update (GjWindow *self)
 {
-  static const char *const need_ledger[] = { "win.add-rosters", "win.refresh", "win.search", "win.page" };
+  static const char *const need_ledger[] = { "win.add-rosters", "win.refresh", "win.search", "win.page", "win.find" };
   static const char *const need_rest[] = {
     "win.export",    "win.decide",       "win.adopt-pack",   "win.verify",
     "win.try-sample", "win.new-ledger",  "win.open-ledger",  "win.save-receipt", "win.save-fix-list",

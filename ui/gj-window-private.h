@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "gj-find-box.h"
 #include "gj-import-panel.h"
 #include "gj-job-bar.h"
 #include "gj-overview-page.h"
@@ -20,6 +21,8 @@ struct _GjWindow
   GtkLabel        *ledger_name;
   GtkWidget       *sidebar_button;
   GtkWidget       *back_button;
+  GtkMenuButton   *find_button;
+  GjFindBox       *find_box;
   AdwWindowTitle  *title;
   AdwToastOverlay *toasts;
   GtkStack        *root;

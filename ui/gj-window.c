@@ -145,6 +145,7 @@ ledger_cb (GjWindow *self)
         g_settings_set_string (self->settings, "last-ledger", path);
     }
   gj_overview_page_take (GJ_OVERVIEW_PAGE (self->overview), NULL);
+  gj_find_box_set_ledger (self->find_box, gj_session_get_ledger (self->session));
   gtk_stack_set_visible_child_name (self->root, path != NULL ? "work" : "start");
   _gj_window_actions_update (self);
   ask_overview (self);
@@ -172,6 +173,33 @@ page_cb (GjWindow *self)
   update_title (self);
   gtk_list_box_select_row (self->sidebar, find_row (self, name));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.back", self->history.length > 0);
+}
+
+/* As wide as a narrow window lets it be. */
+static void
+find_shown_cb (GjWindow *self)
+{
+  g_assert (GJ_IS_WINDOW (self));
+
+  gtk_widget_set_size_request (GTK_WIDGET (self->find_box), MIN (440, gtk_widget_get_width (GTK_WIDGET (self)) - 48), -1);
+  gj_find_box_begin (self->find_box);
+}
+
+static void
+find_opened_cb (GjWindow *self, const char *list, gint64 id)
+{
+  g_assert (GJ_IS_WINDOW (self));
+
+  gtk_menu_button_popdown (self->find_button);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open", "(sx)", list, id);
+}
+
+static void
+find_closed_cb (GjWindow *self)
+{
+  g_assert (GJ_IS_WINDOW (self));
+
+  gtk_menu_button_popdown (self->find_button);
 }
 
 static void
@@ -327,6 +355,7 @@ gj_window_class_init (GjWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (GJ_TYPE_FIND_BOX);
   g_type_ensure (GJ_TYPE_SPLIT);
   g_type_ensure (GJ_TYPE_JOB_BAR);
 
@@ -339,6 +368,8 @@ gj_window_class_init (GjWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GjWindow, ledger_name);
   gtk_widget_class_bind_template_child (widget_class, GjWindow, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, GjWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, GjWindow, find_button);
+  gtk_widget_class_bind_template_child (widget_class, GjWindow, find_box);
   gtk_widget_class_bind_template_child (widget_class, GjWindow, title);
   gtk_widget_class_bind_template_child (widget_class, GjWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, GjWindow, root);
@@ -348,6 +379,9 @@ gj_window_class_init (GjWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sidebar_open_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_cb);
+  gtk_widget_class_bind_template_callback (widget_class, find_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, find_opened_cb);
+  gtk_widget_class_bind_template_callback (widget_class, find_closed_cb);
   _gj_window_class_actions_init (widget_class);
 }
 
@@ -395,6 +429,7 @@ gj_window_init (GjWindow *self)
   g_signal_connect_swapped (self->session, "job-done", G_CALLBACK (_gj_window_job_done), self);
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (changed_cb), self);
   self->settings = find_settings ();
+  gj_find_box_set_settings (self->find_box, self->settings);
   restore_state (self);
   page_cb (self);
   _gj_window_actions_update (self);

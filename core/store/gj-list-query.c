@@ -445,21 +445,21 @@ gj_list_page_sql (const GjListSpec *spec)
   return g_string_free (sql, FALSE);
 }
 
-GArray *
-gj_list_query_ids (GjListQuery    *query,
-                   GjDb           *db,
-                   GjListIdsFunc   between,
-                   gpointer        user_data,
-                   GCancellable   *cancellable,
-                   GError        **error)
+/* At most @most ids. */
+static GArray *
+read_ids (GjListQuery    *query,
+          GjDb           *db,
+          guint           most,
+          GjListIdsFunc   between,
+          gpointer        user_data,
+          GCancellable   *cancellable,
+          GError        **error)
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GArray) ids = NULL;
   g_autofree char *sql = NULL;
   GjStep step = GJ_STEP_ROW;
   GjStmt *stmt;
-
-  g_return_val_if_fail (query != NULL && db != NULL, NULL);
 
   sql = build_ids_sql (query, values);
   stmt = gj_db_stmt (db, sql, error);
@@ -471,7 +471,7 @@ gj_list_query_ids (GjListQuery    *query,
   ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   /* The sorting of a large list happens inside the first step, where only the engine can look. */
   gj_db_set_cancellable (db, cancellable);
-  while (!g_cancellable_is_cancelled (cancellable) && ids->len < G_MAXUINT - 1 && (step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
+  while (!g_cancellable_is_cancelled (cancellable) && ids->len < most && (step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
     {
       gint64 id = gj_stmt_int (stmt, 0);
 
@@ -484,4 +484,29 @@ gj_list_query_ids (GjListQuery    *query,
   if (step == GJ_STEP_FAILED || (step == GJ_STEP_ROW && g_cancellable_set_error_if_cancelled (cancellable, error)))
     return NULL; /* an interrupted step has set the same error */
   return g_steal_pointer (&ids);
+}
+
+GArray *
+gj_list_query_ids (GjListQuery    *query,
+                   GjDb           *db,
+                   GjListIdsFunc   between,
+                   gpointer        user_data,
+                   GCancellable   *cancellable,
+                   GError        **error)
+{
+  g_return_val_if_fail (query != NULL && db != NULL, NULL);
+
+  return read_ids (query, db, G_MAXUINT - 1, between, user_data, cancellable, error);
+}
+
+GArray *
+gj_list_query_first (GjListQuery   *query,
+                     GjDb          *db,
+                     guint          most,
+                     GCancellable  *cancellable,
+                     GError       **error)
+{
+  g_return_val_if_fail (query != NULL && db != NULL && most > 0, NULL);
+
+  return read_ids (query, db, most, NULL, NULL, cancellable, error);
 }

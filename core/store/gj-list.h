@@ -107,6 +107,8 @@ typedef struct
   guint               n_searches;
 } GjListSpec;
 
+#define GJ_LIST_PAGE 64 /* rows read at once */
+
 /** GjListQuery: one state of a list: which spec, sorted and filtered how. Boxed, immutable after creation. */
 typedef struct _GjListQuery GjListQuery;
 
@@ -130,9 +132,12 @@ typedef void (*GjListIdsFunc) (const GArray *ids, gpointer user_data);
 GArray      *gj_list_query_ids        (GjListQuery *query, GjDb *db, GjListIdsFunc between, gpointer user_data, GCancellable *cancellable,
                                        GError **error);
 
+/* Those of its beginning, @most at most; what is sorted is sorted as a whole all the same. (transfer full) */
+GArray      *gj_list_query_first      (GjListQuery *query, GjDb *db, guint most, GCancellable *cancellable, GError **error);
+
 /* The SQL texts themselves, for the test that prepares them on both engines; (transfer full). */
 char        *gj_list_query_sql        (const GjListQuery *query);
-char        *gj_list_page_sql         (const GjListSpec *spec);
+char        *gj_list_page_sql         (const GjListSpec *spec); /* $1 … $N: ids, %GJ_LIST_PAGE of them; NULL is none */
 
 /**
  * GjRow: one row of a windowed list; a GObject the table's cells bind to.

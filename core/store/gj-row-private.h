@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /* Rows read at once, and pages kept although nobody shows them. A list view of GTK holds about 205
  * rows, so 16 pages are some screens in either direction. */
-#define GJ_ROW_PAGE 64
+#define GJ_ROW_PAGE GJ_LIST_PAGE
 #define GJ_ROW_PAGES 16
 
 /* Rows in @live are borrowed: a row takes itself out when it goes. */

@@ -6,17 +6,21 @@
 
 #include "gj-audit.h"
 
-static gboolean
-record (GjLedger   *ledger,
-        const char *action,
-        const char *subject,
-        const char *path,
-        GError    **error)
+gboolean
+gj_save_record (GjLedger   *ledger,
+                const char *action,
+                const char *subject,
+                const char *path,
+                GError    **error)
 {
-  g_autoptr (GjDb) db = gj_ledger_connect (ledger, TRUE, error);
+  g_autoptr (GjDb) db = NULL;
   g_autoptr (GjAudit) audit = NULL;
-  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *name = NULL;
 
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && action != NULL && subject != NULL && path != NULL, FALSE);
+
+  db = gj_ledger_connect (ledger, TRUE, error);
+  name = g_path_get_basename (path);
   if (db == NULL || !gj_db_begin (db, TRUE, error))
     return FALSE;
   audit = gj_audit_begin (db, gj_ledger_get_operator (ledger), action, subject, error);
@@ -55,7 +59,7 @@ gj_save_document (GjLedger *ledger, const char *path, const char *action, const 
   if (stream == NULL)
     return FALSE;
   if (write_all (ledger, G_OUTPUT_STREAM (stream), write, user_data, cancellable, error)
-      && (action == NULL || record (ledger, action, subject, path, error)))
+      && (action == NULL || gj_save_record (ledger, action, subject, path, error)))
     return g_output_stream_close (G_OUTPUT_STREAM (stream), cancellable, error);
   /* Closing a cancelled stream throws away what was written instead of putting it in the old file's place. */
   discard = g_cancellable_new ();

@@ -20,4 +20,7 @@ typedef gboolean (*GjSaveFunc) (GjDb *db, GjXmlOut *out, gpointer user_data, GCa
 gboolean gj_save_document (GjLedger *ledger, const char *path, const char *action, const char *subject, GjSaveFunc write,
                            gpointer user_data, GCancellable *cancellable, GError **error);
 
+/* Writes into the audit chain that @subject left the ledger as the file @path. */
+gboolean gj_save_record   (GjLedger *ledger, const char *action, const char *subject, const char *path, GError **error);
+
 G_END_DECLS

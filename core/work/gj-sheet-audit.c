@@ -5,23 +5,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "gj-codelist.h"
+#include "gj-list-words.h"
 #include "gj-sheet-private.h"
 #include "gj-text.h"
 
 #define MOST_CHANGES 100
-
-/* What is written into the chain, in words. */
-static const struct
-{
-  const char *action;
-  const char *label;
-} actions[] = {
-  { "roster.import", N_ ("Roster imported") },
-  { "decide", N_ ("Decided") },
-  { "policy.adopt", N_ ("Policy pack adopted") },
-  { "personal-data.reveal", N_ ("Personal data shown") },
-};
 
 #define ACTION 3 /* among the columns of an entry */
 
@@ -33,11 +21,8 @@ add_entry (GjSheet *sheet,
   static const char *const labels[] = { N_ ("Entry"), N_ ("Time"), N_ ("Operator"), N_ ("Action"), N_ ("Subject"), N_ ("Detail"), N_ ("Digest"), N_ ("Digest before") };
   g_autofree char *time = _gj_sheet_time (gj_stmt_text (stmt, 1));
   g_autofree char *subtitle = _gj_sheet_facts (time, gj_stmt_text (stmt, 2), NULL);
-  const char *title = gj_stmt_text (stmt, ACTION);
+  const char *title = gj_list_state_label ("action", gj_stmt_text (stmt, ACTION));
 
-  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    if (g_str_equal (actions[i].action, gj_stmt_text (stmt, ACTION)))
-      title = _ (actions[i].label);
   gj_sheet_set (&sheet->title, title);
   gj_sheet_set (&sheet->subtitle, subtitle);
   gj_sheet_add_group (sheet, _ ("Entry"));

@@ -14,8 +14,8 @@ _gongjiang_cli ()
   COMPREPLY=()
 
   case $before in
-    --store|-s|--receipt|--fix-list|--out|-o) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-    --trainees|--seed|--head|--set|--as-of|--threads|--from|--to|--area|--reason) return ;;
+    --store|-s|--receipt|--fix-list|--out|-o|--csv|--xlsx) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
+    --trainees|--seed|--head|--set|--as-of|--threads|--from|--to|--area|--reason|--most|--filter|--search|--sort|--columns) return ;;
   esac
   if [[ $word == -* ]]; then
     COMPREPLY=($(compgen -W "$(LC_ALL=C "$program" --help 2>/dev/null | grep -oE -- '--[a-z-]+')" -- "$word"))
@@ -23,7 +23,7 @@ _gongjiang_cli ()
   fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      --store|-s|--receipt|--fix-list|--out|-o|--trainees|--seed|--head|--set|--as-of|--threads|--from|--to|--area|--reason) ((i++)) ;;
+      --store|-s|--receipt|--fix-list|--out|-o|--trainees|--seed|--head|--set|--as-of|--threads|--from|--to|--area|--reason|--most|--csv|--xlsx|--filter|--search|--sort|--columns) ((i++)) ;;
       -*|=) ;;
       *) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; elif [ -z "$sub" ]; then sub=${COMP_WORDS[i]}; fi ;;
     esac

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 
+#include "gj-find.h"
 #include "gj-ledger.h"
 #include "gj-list.h"
 #include "gj-lists.h"
@@ -149,6 +150,38 @@ measure_sheets (const char *path,
     }
 }
 
+/* What is looked for is typed key by key, each answered before the next one. */
+static void
+measure_find (const char *path,
+              Times      *ready,
+              Times      *keys)
+{
+  static const char *const typed[] = { "zhangsan", "zs", "lxm", "ouyang", "zzzq", "王秀英", "李明", "彰", "2101011980", "0035", "903512", "210101198001010035",
+                                       "LN2026-0000", "S00002100", "职业培训", "沈阳" };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GjLedger) ledger = gj_ledger_open (path, FALSE, &error);
+  g_autoptr (GjFinder) finder = ledger != NULL ? gj_finder_new (ledger) : NULL;
+  gint64 begun = g_get_monotonic_time ();
+
+  g_assert_no_error (error);
+  gj_finder_prepare (finder, NULL, &error);
+  g_assert_no_error (error);
+  add_time (ready, begun);
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    for (const char *end = typed[i]; *end != '\0';)
+      {
+        g_autofree char *text = NULL;
+        g_autoptr (GPtrArray) all = NULL;
+
+        end = g_utf8_next_char (end);
+        text = g_strndup (typed[i], (gsize) (end - typed[i]));
+        begun = g_get_monotonic_time ();
+        all = gj_finder_find (finder, text, 8, NULL, &error);
+        g_assert_no_error (error);
+        add_time (keys, begun);
+      }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -178,5 +211,8 @@ main (int   argc,
     }
   measure_sheets (argv[1], &sheets);
   print ("one decision explained", &sheets, 2);
+  measure_find (argv[1], &first, &keys);
+  print ("find anything: made ready", &first, 1000);
+  print ("find anything: a key", &keys, 100);
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "gj-find.h"
 #include "gj-jobs.h"
 #include "gj-lists.h"
 #include "gj-register-reader.h"
@@ -184,6 +185,23 @@ ignore_entry (const GjUndoEntry *entry,
 }
 
 static void
+find (GjLedger *ledger)
+{
+  static const char *const typed[] = { "zhangsan", "\u5f20", "2101", "4444444444" };
+  g_autoptr (GjFinder) finder = gj_finder_new (ledger);
+  GError *error = NULL;
+
+  gj_finder_prepare (finder, NULL, &error);
+  check (error);
+  for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      g_autoptr (GPtrArray) all = gj_finder_find (finder, typed[i], 5, NULL, &error);
+
+      check (error);
+    }
+}
+
+static void
 use (const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, "use.gjl", NULL);
@@ -210,6 +228,7 @@ use (const char *folder)
   report = gj_report_new (ledger, &(GjReportQuery){ .from = GJ_DATE_NONE, .to = GJ_DATE_NONE }, NULL, NULL, &error);
   check (error);
   read_sheets (ledger);
+  find (ledger);
   save_documents (ledger, folder);
   phone = gj_ledger_reveal (ledger, "trainee/1/phone", &error);
   check (error);

@@ -11,6 +11,7 @@
 #include "gj-bit-selection.h"
 #include "gj-detail.h"
 #include "gj-filters.h"
+#include "gj-find-box.h"
 #include "gj-import-panel.h"
 #include "gj-job-bar.h"
 #include "gj-overview-page.h"
@@ -93,6 +94,7 @@ main (int argc, char *argv[])
   } widgets[] = {
     { "/ui/template/detail", gj_detail_get_type },
     { "/ui/template/filters", gj_filters_get_type },
+    { "/ui/template/find-box", gj_find_box_get_type },
     { "/ui/template/import-panel", gj_import_panel_get_type },
     { "/ui/template/job-bar", gj_job_bar_get_type },
     { "/ui/template/overview-page", gj_overview_page_get_type },
