@@ -38,6 +38,7 @@ static const struct
   { "action", "roster.import", N_ ("Roster imported"), NULL },
   { "action", "decide", N_ ("Decided"), NULL },
   { "action", "policy.adopt", N_ ("Policy pack adopted"), NULL },
+  { "action", "policy.withdraw", N_ ("Policy pack withdrawn"), NULL },
   { "action", "personal-data.reveal", N_ ("Personal data shown"), NULL },
 };
 

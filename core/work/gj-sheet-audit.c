@@ -20,6 +20,7 @@ static const struct
   { "roster.import", N_ ("Roster imported") },
   { "decide", N_ ("Decided") },
   { "policy.adopt", N_ ("Policy pack adopted") },
+  { "policy.withdraw", N_ ("Policy pack withdrawn") },
   { "personal-data.reveal", N_ ("Personal data shown") },
 };
 
