@@ -125,6 +125,8 @@ json_check (JsonBuilder     *builder,
       gj_cli_add_text (builder, "title", one->title);
       gj_cli_add_number (builder, "line", one->line);
       gj_cli_add_flag (builder, "passed", one->passed);
+      gj_cli_add_text (builder, "expected", one->expected);
+      gj_cli_add_text (builder, "found", one->found);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
