@@ -197,7 +197,7 @@ outcome_label (const char *nick)
 {
   for (int outcome = 0; outcome <= GJ_OUTCOME_PAYABLE; outcome++)
     if (strcmp (gj_outcome_nick ((GjOutcome) outcome), nick) == 0)
-      return _ (gj_outcome_label ((GjOutcome) outcome));
+      return gj_outcome_label ((GjOutcome) outcome);
   return nick;
 }
 
@@ -229,7 +229,7 @@ check_expected_item (Reading          *self,
     }
   note_outcome (self->expected, code, amount != NULL ? amount : outcome != NULL ? outcome_label (outcome) : "");
   note_outcome (self->found, code,
-                amount != NULL ? gj_fen_format (decision->amounts[item], found) : _ (gj_outcome_label (decision->outcomes[item])));
+                amount != NULL ? gj_fen_format (decision->amounts[item], found) : gj_outcome_label (decision->outcomes[item]));
   if (amount != NULL && !gj_fen_parse (amount, -1, &fen))
     add_problem (self, node, "bad-value", _("“%s” is not an amount."), amount);
   else if (amount != NULL && fen != decision->amounts[item])
