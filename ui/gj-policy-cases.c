@@ -97,6 +97,7 @@ show_outcome (GjPolicyCases *self, const Outcome *outcome)
   g_autofree char *words = NULL;
 
   clear (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), outcome->cases->len > 0);
   for (int passed = 0; passed <= 1; passed++)
     for (guint i = 0; i < outcome->cases->len; i++)
       {
@@ -183,6 +184,7 @@ gj_policy_cases_set_pack (GjPolicyCases *self, GjPack *pack)
   self->pack = pack != NULL ? gj_pack_ref (pack) : NULL;
   g_clear_pointer (&before, gj_pack_unref);
   clear (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE);
   words = n > 0 ? g_strdup_printf (ngettext ("%u case, not run yet.", "%u cases, not run yet.", n), n) : g_strdup (_("This pack has no cases."));
   gtk_label_set_label (self->summary, words);
   gtk_widget_set_sensitive (self->run_button, n > 0);

@@ -431,8 +431,6 @@ install_actions (GtkWidgetClass *widget_class)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].type, actions[i].activate);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "policy.next-view", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "policy.previous-view", NULL);
 }
 
 static void
@@ -481,6 +479,22 @@ bind_name_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
   gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
 }
 
+/* Before the widgets inside: what scrolls takes these keys for itself. */
+static void
+add_keys (GjPolicyPage *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Page_Down, GDK_CONTROL_MASK),
+                                                          gtk_named_action_new ("policy.next-view")));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Page_Up, GDK_CONTROL_MASK),
+                                                          gtk_named_action_new ("policy.previous-view")));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 gj_policy_page_init (GjPolicyPage *self)
 {
@@ -495,6 +509,7 @@ gj_policy_page_init (GjPolicyPage *self)
   gtk_drop_down_set_factory (self->chooser, factory);
   g_object_unref (factory);
   gj_a11y_follow_pages (self->views);
+  add_keys (self);
 }
 
 GtkWidget *

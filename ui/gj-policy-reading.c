@@ -53,13 +53,13 @@ gj_policy_line_init (GjPolicyLine *self)
 }
 
 static void
-append_line (GjPolicyReading *self, const GjReadingArticle *article, const GjReadingPoint *point)
+append_line (GPtrArray *lines, const GjReadingArticle *article, const GjReadingPoint *point)
 {
-  g_autoptr (GjPolicyLine) line = g_object_new (GJ_TYPE_POLICY_LINE, NULL);
+  GjPolicyLine *line = g_object_new (GJ_TYPE_POLICY_LINE, NULL);
 
   line->article = article;
   line->point = point;
-  g_list_store_append (self->lines, line);
+  g_ptr_array_add (lines, line);
 }
 
 /* ----- words ----- */
@@ -215,8 +215,8 @@ fill (GjPolicyReading *self)
 {
   g_autofree char *words = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->search))));
   g_autofree char *folded = g_utf8_casefold (words, -1);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_object_unref);
 
-  g_list_store_remove_all (self->lines);
   for (guint i = 0; self->articles != NULL && i < self->articles->len; i++)
     {
       const GjReadingArticle *article = self->articles->pdata[i];
@@ -224,17 +224,19 @@ fill (GjPolicyReading *self)
       gboolean has_heading = FALSE;
 
       if (whole)
-        append_line (self, article, NULL);
+        append_line (lines, article, NULL);
       has_heading = whole;
       for (guint k = 0; k < article->points->len; k++)
         if (whole || is_found (article->points->pdata[k], folded))
           {
             if (!has_heading)
-              append_line (self, article, NULL);
+              append_line (lines, article, NULL);
             has_heading = TRUE;
-            append_line (self, NULL, article->points->pdata[k]);
+            append_line (lines, NULL, article->points->pdata[k]);
           }
     }
+  /* At once: each change of its own would cost the list a layout. */
+  g_list_store_splice (self->lines, 0, g_list_model_get_n_items (G_LIST_MODEL (self->lines)), lines->pdata, lines->len);
 }
 
 static void

@@ -6,7 +6,7 @@
 #include "gj-spans.h"
 
 #define BAR_HEIGHT 10
-#define MOST_YEARS 12 /* labelled one by one */
+#define YEAR_WIDTH 44 /* that a label needs at least */
 
 struct _GjSpans
 {
@@ -36,7 +36,7 @@ draw_years (GjSpans *self, GtkSnapshot *snapshot, GdkRGBA color, float top)
 
   gj_date_to_ymd (self->axis.from, &first, &month, &day);
   gj_date_to_ymd (self->axis.to, &last, &month, &day);
-  step = (last - first) / MOST_YEARS + 1;
+  step = (last - first + 1) * YEAR_WIDTH / MAX (1, gtk_widget_get_width (GTK_WIDGET (self))) + 1;
   color.alpha *= 0.6f;
   for (int year = first; year <= last; year += step)
     {

@@ -207,7 +207,7 @@ read_items (Reader *self)
       GjReadingArticle *article
           /* Translators: heading of a subsidy item of a policy: title and code */
           = add_article (self, g_strdup_printf (_ ("Subsidy item: %s (%s)"), title, item->code),
-                         _gj_words_fill (_ ("{paid}. Amount = {amount}"), "paid", paid, "amount", amount, NULL));
+                         _gj_words_fill (_ ("Amount: {amount}; {paid}."), "paid", paid, "amount", amount, NULL));
 
       add_rules (self, article, NULL, item->begin, item->end);
       add_rules (self, article, NULL, item->notes_begin, item->notes_end);

@@ -361,6 +361,16 @@ list_adopted (GjDb      *db,
   return step == GJ_STEP_DONE;
 }
 
+static gboolean
+is_kept (const GPtrArray *list,
+         const GjPack    *pack)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (g_str_equal (gj_pack_digest (((const GjStoredPack *) list->pdata[i])->pack), gj_pack_digest (pack)))
+      return TRUE;
+  return FALSE;
+}
+
 GPtrArray *
 gj_pack_store_list (GjLedger *ledger,
                     GError  **error)
@@ -382,7 +392,10 @@ gj_pack_store_list (GjLedger *ledger,
 
       if (stored == NULL)
         return NULL;
-      g_ptr_array_add (list, stored);
+      if (is_kept (list, stored->pack))
+        gj_stored_pack_free (stored);
+      else
+        g_ptr_array_add (list, stored);
     }
   return g_steal_pointer (&list);
 }

@@ -50,7 +50,7 @@ GjStoredPack *gj_stored_pack_new  (const char *source, GBytes *document, GError 
 void          gj_stored_pack_free (GjStoredPack *stored);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjStoredPack, gj_stored_pack_free)
 
-/* Those kept in the ledger, the newest first, then those of the program, compiled: some tens of milliseconds each;
+/* Those kept in the ledger, the newest first, then those of the program that are not among them, compiled: some tens of milliseconds each;
  * (transfer full) (element-type GjStoredPack). */
 GPtrArray *gj_pack_store_list (GjLedger *ledger, GError **error);
 
