@@ -10,14 +10,18 @@
 #include "gj-cli-packs.h"
 #include "gj-db.h"
 #include "gj-error.h"
+#include "gj-jobs.h"
+#include "gj-pack-reading.h"
 #include "gj-pack-store.h"
 
 static char *on_day;
 static char *place;
+static char *reason;
 
 const GOptionEntry gj_cli_packs_options[] = {
-  { "on", 0, 0, G_OPTION_ARG_STRING, &on_day, N_ ("policy parameter: the day, otherwise today"), N_ ("DATE") },
+  { "on", 0, 0, G_OPTION_ARG_STRING, &on_day, N_ ("policy parameter, read: the day, otherwise today"), N_ ("DATE") },
   { "place", 0, 0, G_OPTION_ARG_STRING, &place, N_ ("policy parameter: the division, otherwise the whole nation"), N_ ("DIVISION") },
+  { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("policy add, withdraw: why, for the audit chain"), N_ ("WORDS") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -121,6 +125,8 @@ json_check (JsonBuilder     *builder,
       gj_cli_add_text (builder, "title", one->title);
       gj_cli_add_number (builder, "line", one->line);
       gj_cli_add_flag (builder, "passed", one->passed);
+      gj_cli_add_text (builder, "expected", one->expected);
+      gj_cli_add_text (builder, "found", one->found);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -374,6 +380,16 @@ gather_packs (GjLedger  *ledger,
   return TRUE;
 }
 
+/* GJ_DATE_NONE when it is not a day. */
+static GjDate
+asked_day (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  return on_day != NULL ? gj_date_parse (on_day, -1)
+                        : gj_date_from_ymd (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now));
+}
+
 int
 gj_cli_packs_parameter (GjLedger *ledger,
                         char    **arguments,
@@ -382,10 +398,8 @@ gj_cli_packs_parameter (GjLedger *ledger,
   g_autoptr (GPtrArray) packs = g_ptr_array_new_with_free_func ((GDestroyNotify) gj_pack_unref);
   g_autoptr (GPtrArray) found = NULL;
   g_autoptr (JsonBuilder) builder = as_json ? json_builder_new () : NULL;
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autoptr (GError) error = NULL;
-  GjDate day = on_day != NULL ? gj_date_parse (on_day, -1)
-                              : gj_date_from_ymd (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now));
+  GjDate day = asked_day ();
 
   if (arguments[0] == NULL || day == GJ_DATE_NONE)
     return GJ_CLI_USAGE;
@@ -407,4 +421,139 @@ gj_cli_packs_parameter (GjLedger *ledger,
   else if (found->len == 0)
     g_printerr (_ ("gongjiang-cli: no pack says anything of “%s” for that day and place\n"), arguments[0]);
   return found->len > 0 ? GJ_CLI_DONE : GJ_CLI_FAILED;
+}
+
+/* ----- add, withdraw ----- */
+
+int
+gj_cli_packs_adopt (GjLedger   *ledger,
+                    const char *pack)
+{
+  g_autoptr (GBytes) document = NULL;
+  GError *error = NULL;
+  gboolean done;
+
+  if (pack == NULL && reason == NULL)
+    return GJ_CLI_USAGE;
+  if (pack == NULL)
+    done = gj_pack_withdraw (ledger, reason, &error);
+  else if (reason == NULL)
+    done = gj_pack_adopt (ledger, pack, &error);
+  else
+    done = (document = gj_pack_store_read (pack, &error)) != NULL && gj_pack_adopt_document (ledger, document, reason, &error);
+  return done ? GJ_CLI_DONE : gj_cli_fail (pack != NULL ? pack : "", error);
+}
+
+/* ----- read ----- */
+
+static void
+print_value (const GjReadingValue *value)
+{
+  g_autofree char *period = gj_period_words (value->period);
+
+  g_print ("      %s %s  %s  %s  %s%s%s\n", value->time == GJ_READING_NOW ? "→" : " ", value->value, period, value->source,
+           gj_confidence_label (value->confidence), value->layer[0] != '\0' ? "  " : "", value->layer);
+}
+
+static void
+print_article (const GjReadingArticle *article)
+{
+  g_print ("\n%s\n", article->heading);
+  if (article->lead[0] != '\0')
+    g_print ("  %s\n", article->lead);
+  for (guint i = 0; i < article->points->len; i++)
+    {
+      const GjReadingPoint *point = article->points->pdata[i];
+
+      g_print ("  %s  %s\n", point->code, point->text);
+      if (point->condition[0] != '\0')
+        g_print ("      %s\n", point->condition);
+      if (point->source[0] != '\0' || point->layer[0] != '\0')
+        g_print ("      %s%s%s\n", point->source, point->layer[0] != '\0' ? "  " : "", point->layer);
+      for (guint k = 0; k < point->values->len; k++)
+        print_value (point->values->pdata[k]);
+    }
+}
+
+static void
+json_article (JsonBuilder            *builder,
+              const GjReadingArticle *article)
+{
+  json_builder_begin_object (builder);
+  gj_cli_add_text (builder, "heading", article->heading);
+  gj_cli_add_text (builder, "lead", article->lead);
+  json_builder_set_member_name (builder, "points");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < article->points->len; i++)
+    {
+      const GjReadingPoint *point = article->points->pdata[i];
+
+      json_builder_begin_object (builder);
+      gj_cli_add_text (builder, "code", point->code);
+      gj_cli_add_text (builder, "text", point->text);
+      gj_cli_add_text (builder, "condition", point->condition);
+      gj_cli_add_text (builder, "source", point->source);
+      gj_cli_add_text (builder, "layer", point->layer);
+      gj_cli_add_number (builder, "line", point->line);
+      json_builder_set_member_name (builder, "values");
+      json_builder_begin_array (builder);
+      for (guint k = 0; k < point->values->len; k++)
+        {
+          const GjReadingValue *value = point->values->pdata[k];
+
+          json_builder_begin_object (builder);
+          gj_cli_add_flag (builder, "in-force", value->time == GJ_READING_NOW);
+          gj_cli_add_text (builder, "value", value->value);
+          gj_cli_add_text (builder, "editions", value->editions);
+          gj_cli_add_text (builder, "source", value->source);
+          gj_cli_add_text (builder, "confidence", value->confidence);
+          gj_cli_add_text (builder, "layer", value->layer);
+          gj_cli_add_number (builder, "line", value->line);
+          json_builder_end_object (builder);
+        }
+      json_builder_end_array (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+int
+gj_cli_packs_read (GjLedger *ledger,
+                   char    **paths,
+                   gboolean  as_json)
+{
+  g_autoptr (GPtrArray) packs = g_ptr_array_new_with_free_func ((GDestroyNotify) gj_pack_unref);
+  g_autoptr (JsonBuilder) builder = as_json ? json_builder_new () : NULL;
+  g_autoptr (GPtrArray) articles = NULL;
+  g_autofree char *warning = NULL;
+  GError *error = NULL;
+  GjDate day = asked_day ();
+  const GjEdition *edition;
+
+  if (day == GJ_DATE_NONE || (paths[0] == NULL && ledger == NULL))
+    return GJ_CLI_USAGE;
+  if (!gather_packs (ledger, paths, packs, &error))
+    return gj_cli_fail ("", error);
+  /* Of several files that rest on one another the last one is read. */
+  edition = gj_pack_edition_on (packs->pdata[packs->len - 1], day);
+  if (edition == NULL)
+    return gj_cli_fail ("", g_error_new (GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("No edition of the pack is in force on that day.")));
+  articles = gj_pack_read (packs->pdata[packs->len - 1], edition);
+  warning = gj_pack_warning (packs->pdata[packs->len - 1]);
+  if (builder != NULL)
+    json_builder_begin_array (builder);
+  else if (warning[0] != '\0')
+    g_print ("*** %s ***\n", warning);
+  for (guint i = 0; i < articles->len; i++)
+    if (builder != NULL)
+      json_article (builder, articles->pdata[i]);
+    else
+      print_article (articles->pdata[i]);
+  if (builder != NULL)
+    {
+      json_builder_end_array (builder);
+      gj_cli_print_json (builder);
+    }
+  return GJ_CLI_DONE;
 }

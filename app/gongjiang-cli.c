@@ -301,28 +301,28 @@ run_policy (char **arguments)
 {
   const char *verb = arguments[0] != NULL ? arguments[0] : "";
   gboolean add = g_str_equal (verb, "add") && arguments[1] != NULL;
+  gboolean withdraw = g_str_equal (verb, "withdraw");
   gboolean diff = g_str_equal (verb, "diff") && arguments[1] != NULL && arguments[2] != NULL;
   g_autoptr (GjLedger) ledger = NULL;
-  GError *error = NULL;
 
   if (g_str_equal (verb, "check"))
     return gj_cli_packs_check (arguments + 1, as_json);
-  if (g_str_equal (verb, "list") || g_str_equal (verb, "parameter"))
+  if (g_str_equal (verb, "list") || g_str_equal (verb, "parameter") || g_str_equal (verb, "read"))
     {
       if (store_path != NULL && (ledger = open_ledger (FALSE)) == NULL)
         return GJ_CLI_FAILED;
+      if (verb[0] == 'r')
+        return gj_cli_packs_read (ledger, arguments + 1, as_json);
       return verb[0] == 'l' ? gj_cli_packs_list (ledger, as_json) : gj_cli_packs_parameter (ledger, arguments + 1, as_json);
     }
-  if (!add && !diff && !g_str_equal (verb, "simulate"))
+  if (!add && !diff && !withdraw && !g_str_equal (verb, "simulate"))
     return GJ_CLI_USAGE;
   /* Two packs can be compared without a ledger. */
   if ((!diff || store_path != NULL) && (ledger = open_ledger (FALSE)) == NULL)
     return GJ_CLI_FAILED;
   if (diff)
     return gj_cli_diff (ledger, arguments[1], arguments[2], as_json);
-  if (!add)
-    return gj_cli_simulate (ledger, arguments + 1, as_json);
-  return gj_pack_adopt (ledger, arguments[1], &error) ? GJ_CLI_DONE : gj_cli_fail (arguments[1], error);
+  return add || withdraw ? gj_cli_packs_adopt (ledger, add ? arguments[1] : NULL) : gj_cli_simulate (ledger, arguments + 1, as_json);
 }
 
 static int
@@ -486,10 +486,10 @@ static const struct
   { "roster", N_ ("roster check FILE… · roster import [--dry-run] [--receipt FILE] [--fix-list FILE] FILE…"), run_roster },
   { "roster", N_ ("roster export --out FILE · roster receipt|fix-list SUBMISSION --out FILE · roster decisions [CREDIT-CODE] --out FILE"), run_roster },
   { "roster", "roster schema|describe", run_roster },
-  { "policy", N_ ("policy add FILE|builtin:ID"), run_policy },
+  { "policy", N_ ("policy add FILE|builtin:ID [--reason WORDS] · policy withdraw --reason WORDS"), run_policy },
   { "policy", N_ ("policy simulate [PACK…] [--set PARAM=VALUE,…]… [--as-of DATE] [--persons]"), run_policy },
   { "policy", N_ ("policy diff PACK|active PACK|active [--as-of DATE] [--persons]"), run_policy },
-  { "policy", N_ ("policy check FILE|builtin:ID… · policy list"), run_policy },
+  { "policy", N_ ("policy check FILE|builtin:ID… · policy list · policy read [--on DATE] [FILE|builtin:ID…]"), run_policy },
   { "policy", N_ ("policy parameter NAME [--on DATE] [--place DIVISION] [FILE|builtin:ID…]"), run_policy },
   { "decide", "decide", run_decide },
   { "explain", N_ ("explain [--page] CLASS ID-NUMBER"), run_explain },

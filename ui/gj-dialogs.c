@@ -179,6 +179,63 @@ gj_dialogs_save_finish (GAsyncResult *result, GError **error)
   return paths != NULL ? g_strdup (paths[0]) : NULL;
 }
 
+static void
+reason_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
+{
+  g_autofree char *words = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  adw_message_dialog_set_response_enabled (dialog, "do", words[0] != '\0');
+}
+
+static void
+reason_response_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GtkEditable *entry = g_task_get_task_data (task);
+
+  if (g_str_equal (response, "do"))
+    g_task_return_pointer (task, g_strstrip (g_strdup (gtk_editable_get_text (entry))), g_free);
+  else
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Dismissed");
+}
+
+void
+gj_dialogs_ask_reason_async (GtkWindow           *parent,
+                             const char          *heading,
+                             const char          *body,
+                             const char          *button,
+                             GAsyncReadyCallback  callback,
+                             gpointer             data)
+{
+  GTask *task = g_task_new (parent, NULL, callback, data);
+  GtkWidget *widget = adw_message_dialog_new (parent, heading, body);
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+  GtkWidget *entry = gtk_entry_new ();
+
+  g_task_set_name (task, "gj_dialogs_ask_reason_async");
+  g_task_set_task_data (task, g_object_ref_sink (entry), g_object_unref);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Reason, for the audit chain"));
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_entry_set_max_length (GTK_ENTRY (entry), 500);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reason"), -1);
+  adw_message_dialog_set_extra_child (dialog, entry);
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "do", button, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_enabled (dialog, "do", FALSE);
+  adw_message_dialog_set_default_response (dialog, "do");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (entry, "changed", G_CALLBACK (reason_changed_cb), dialog);
+  g_signal_connect (dialog, "response", G_CALLBACK (reason_response_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_grab_focus (entry);
+}
+
+char *
+gj_dialogs_ask_reason_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
 void
 gj_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body)
 {

@@ -33,6 +33,16 @@ void       gj_dialogs_save_async     (GtkWindow            *parent,
 char      *gj_dialogs_save_finish    (GAsyncResult         *result,
                                       GError              **error); /* path */
 
+/* Asks for one line of words before something is done; it cannot be done without. */
+void       gj_dialogs_ask_reason_async  (GtkWindow            *parent,
+                                         const char           *heading,
+                                         const char           *body,
+                                         const char           *button, /* with a mnemonic */
+                                         GAsyncReadyCallback   callback,
+                                         gpointer              data);
+char      *gj_dialogs_ask_reason_finish (GAsyncResult         *result,
+                                         GError              **error); /* stripped */
+
 void       gj_dialogs_show_error     (GtkWindow            *parent,
                                       const char           *heading,
                                       const char           *body);

@@ -8,6 +8,7 @@
 
 #include "gj-format.h"
 #include "gj-job.h"
+#include "gj-pack-store.h"
 
 #define BUILTIN_PACK "builtin:gongjiang-illustrative"
 #define SAMPLE_TRAINEES 2000
@@ -25,6 +26,8 @@ struct _GjJob
   int             current; /* atomic: file being worked on */
   gint64          submission;
   char           *path;
+  GBytes         *document;
+  char           *reason;
   GjDecideResult  decided;
   gint64          entries;
   gint64          begun; /* monotonic, µs */
@@ -49,6 +52,8 @@ static const struct
   [GJ_JOB_DECISIONS] = { N_ ("Saving the decisions"), FALSE },
   [GJ_JOB_RECEIPT] = { N_ ("Saving the receipt"), FALSE },
   [GJ_JOB_FIX_LIST] = { N_ ("Saving the fix-list"), FALSE },
+  [GJ_JOB_PACK_ADOPT] = { N_ ("Adopting the policy pack"), TRUE },
+  [GJ_JOB_PACK_WITHDRAW] = { N_ ("Withdrawing the policy pack"), TRUE },
   [GJ_JOB_SAMPLE] = { N_ ("Making the sample"), TRUE },
 };
 
@@ -142,6 +147,12 @@ job_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
       break;
     case GJ_JOB_FIX_LIST:
       done = gj_fix_list_save (self->ledger, self->submission, self->path, &error);
+      break;
+    case GJ_JOB_PACK_ADOPT:
+      done = gj_pack_adopt_document (self->ledger, self->document, self->reason, &error);
+      break;
+    case GJ_JOB_PACK_WITHDRAW:
+      done = gj_pack_withdraw (self->ledger, self->reason, &error);
       break;
     case GJ_JOB_SAMPLE:
       done = run_sample (self, &error);
@@ -238,6 +249,8 @@ gj_job_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->document, g_bytes_unref);
+  g_clear_pointer (&self->reason, g_free);
   G_OBJECT_CLASS (gj_job_parent_class)->finalize (object);
 }
 
@@ -294,6 +307,18 @@ gj_job_set_target (GjJob *self, gint64 submission, const char *path)
   self->submission = submission;
   g_free (self->path);
   self->path = g_strdup (path);
+}
+
+void
+gj_job_set_pack (GjJob *self, GBytes *document, const char *reason)
+{
+  g_return_if_fail (GJ_IS_JOB (self));
+  g_return_if_fail (reason != NULL);
+
+  g_clear_pointer (&self->document, g_bytes_unref);
+  self->document = document != NULL ? g_bytes_ref (document) : NULL;
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
 }
 
 void
@@ -404,6 +429,10 @@ gj_job_dup_summary (GjJob *self)
     case GJ_JOB_VERIFY:
       entries = gj_format_count (self->entries);
       return g_strdup_printf (_("The audit chain is whole: %s entries, none changed, none missing."), entries);
+    case GJ_JOB_PACK_ADOPT:
+      return g_strdup (_("The policy pack is in force. Decide again to apply it to what was decided before."));
+    case GJ_JOB_PACK_WITHDRAW:
+      return g_strdup (_("The policy pack was withdrawn. None is in force."));
     case GJ_JOB_EXPORT:
     case GJ_JOB_DECISIONS:
     case GJ_JOB_RECEIPT:

@@ -262,14 +262,13 @@ page_action (GtkWidget *widget, const char *name, GVariant *target)
 static void
 page_number_action (GtkWidget *widget, const char *name, GVariant *target)
 {
-  int number = g_variant_get_int32 (target);
-  guint n;
-  const GjPageInfo *infos = gj_pages_get (&n);
+  GjWindow *self = GJ_WINDOW (widget);
+  GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->pages));
 
-  if (number == 1)
-    _gj_window_show_page (GJ_WINDOW (widget), "overview");
-  else if (number >= 2 && (guint) number - 2 < n)
-    _gj_window_show_page (GJ_WINDOW (widget), infos[number - 2].name);
+  for (int number = g_variant_get_int32 (target); number > 1 && page != NULL; number--)
+    page = gtk_widget_get_next_sibling (page);
+  if (page != NULL)
+    _gj_window_show_page (self, gtk_stack_page_get_name (gtk_stack_get_page (self->pages, page)));
 }
 
 static void
@@ -279,6 +278,8 @@ search_action (GtkWidget *widget, const char *name, GVariant *target)
 
   if (page != NULL)
     gj_page_focus_search (page);
+  else if (gtk_stack_get_visible_child (GJ_WINDOW (widget)->pages) == GJ_WINDOW (widget)->policy)
+    gj_policy_page_focus_search (GJ_POLICY_PAGE (GJ_WINDOW (widget)->policy));
 }
 
 static void
@@ -431,6 +432,15 @@ _gj_window_job_done (GjWindow *self, GjJob *job, GError *error, GjSession *sessi
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       _gj_window_toast (self, _("Stopped. The ledger is as it was."));
+      return;
+    }
+  if (gj_policy_page_job_done (GJ_POLICY_PAGE (self->policy), job, error))
+    {
+      if (error != NULL)
+        return;
+      summary = gj_job_dup_summary (job);
+      if (summary[0] != '\0')
+        _gj_window_toast (self, summary);
       return;
     }
   if (decide && g_error_matches (error, GJ_ERROR, GJ_ERROR_NOT_FOUND))

@@ -6,6 +6,7 @@
 #include "gj-job-bar.h"
 #include "gj-overview-page.h"
 #include "gj-page.h"
+#include "gj-policy-page.h"
 #include "gj-session.h"
 #include "gj-split.h"
 #include "gj-window.h"
@@ -29,6 +30,7 @@ struct _GjWindow
   GtkStack        *pages;
   GjJobBar        *job_bar;
   GtkWidget       *overview;
+  GtkWidget       *policy;
 
   GjSession       *session;
   GSettings       *settings;    /* NULL when the schema is not installed */

@@ -20,7 +20,7 @@ static const struct
 } sections[] = {
   { "institutions", N_ ("Register") },
   { "decisions", N_ ("Subsidies") },
-  { "audit", N_ ("Proof") },
+  { "policy", N_ ("Rules and proof") },
 };
 
 static GtkWidget *
@@ -151,13 +151,23 @@ ledger_cb (GjWindow *self)
   ask_overview (self);
 }
 
+static gboolean
+shows_policy (GjWindow *self)
+{
+  return gtk_stack_get_visible_child (self->pages) == self->policy;
+}
+
 static void
 update_title (GjWindow *self)
 {
   GjPage *page = _gj_window_current_page (self);
-  const char *subtitle = page != NULL ? gj_page_get_subtitle (page) : NULL;
+  const char *subtitle = page != NULL           ? gj_page_get_subtitle (page)
+                         : shows_policy (self) ? gj_policy_page_get_subtitle (GJ_POLICY_PAGE (self->policy))
+                                                : NULL;
 
-  adw_window_title_set_title (self->title, page != NULL ? _(gj_page_get_info (page)->title) : _("Overview"));
+  adw_window_title_set_title (self->title, page != NULL           ? _(gj_page_get_info (page)->title)
+                                           : shows_policy (self) ? _("Policy")
+                                                                  : _("Overview"));
   adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
 }
 
@@ -345,6 +355,7 @@ gj_window_dispose (GObject *object)
   g_queue_clear_full (&self->history, g_free);
   g_clear_pointer (&self->pending, g_strfreev);
   self->overview = NULL;
+  self->policy = NULL;
   self->import_panel = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), GJ_TYPE_WINDOW);
   G_OBJECT_CLASS (gj_window_parent_class)->dispose (object);
@@ -386,6 +397,15 @@ gj_window_class_init (GjWindowClass *klass)
 }
 
 static void
+add_policy (GjWindow *self)
+{
+  self->policy = gj_policy_page_new (self->session);
+  gtk_list_box_append (self->sidebar, sidebar_row ("policy", "x-office-document-symbolic", _("Policy")));
+  gtk_stack_add_named (self->pages, self->policy, "policy");
+  g_signal_connect_object (self->policy, "notify::subtitle", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+}
+
+static void
 add_pages (GjWindow *self)
 {
   guint n;
@@ -398,6 +418,8 @@ add_pages (GjWindow *self)
     {
       GtkWidget *page = gj_page_new (&infos[i], self->session);
 
+      if (g_str_equal (infos[i].name, "audit"))
+        add_policy (self);
       gtk_list_box_append (self->sidebar, sidebar_row (infos[i].name, infos[i].icon, _(infos[i].title)));
       gtk_stack_add_named (self->pages, page, infos[i].name);
       g_signal_connect_object (page, "notify::subtitle", G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
@@ -470,6 +492,8 @@ _gj_window_show_page (GjWindow *self, const char *name)
   page = _gj_window_current_page (self);
   if (page != NULL)
     gj_page_focus (page);
+  else if (shows_policy (self))
+    gj_policy_page_focus (GJ_POLICY_PAGE (self->policy));
   else
     gtk_widget_child_focus (self->overview, GTK_DIR_TAB_FORWARD);
 }
@@ -498,6 +522,8 @@ _gj_window_step_out (GjWindow *self)
     }
   if (self->import_panel != NULL && page == _gj_window_get_page (self, "submissions"))
     return gj_import_panel_step_out (self->import_panel);
+  if (shows_policy (self))
+    return gj_policy_page_step_out (GJ_POLICY_PAGE (self->policy));
   return page != NULL && gj_page_step_out (page);
 }
 

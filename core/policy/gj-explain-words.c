@@ -330,7 +330,12 @@ right_words (const GjEval *eval,
   GjRational value;
 
   if (!right_value (eval, node, &value))
-    return g_strdup (_ (gj_fact_info ((GjFact) node->other)->label));
+    {
+      const char *label = _ (gj_fact_info ((GjFact) node->other)->label);
+      g_autofree char *months = gj_unit_format (GJ_UNIT_MONTH, GJ_RATIONAL (node->months, 1));
+
+      return node->months != 0 ? _gj_words_fill (_ ("{a} plus {b}"), "a", label, "b", months, NULL) : g_strdup (label);
+    }
   if (node->other < 0 && gj_fact_info ((GjFact) node->fact)->type == GJ_FACT_TYPE_SHARE)
     return _gj_words_number (value);
 

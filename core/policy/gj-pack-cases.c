@@ -17,6 +17,8 @@ typedef struct
   GArray       *memberships;
   GArray       *grants;
   gboolean      failed; /* the case cannot be read */
+  GString      *expected; /* in words, as far as the case says */
+  GString      *found;
 } Reading;
 
 G_GNUC_PRINTF (4, 5) static void
@@ -190,6 +192,23 @@ read_case (Reading       *self,
         parts[i].read (self, child);
 }
 
+static const char *
+outcome_label (const char *nick)
+{
+  for (int outcome = 0; outcome <= GJ_OUTCOME_PAYABLE; outcome++)
+    if (strcmp (gj_outcome_nick ((GjOutcome) outcome), nick) == 0)
+      return gj_outcome_label ((GjOutcome) outcome);
+  return nick;
+}
+
+static void
+note_outcome (GString    *text,
+              const char *code,
+              const char *what)
+{
+  g_string_append_printf (text, "%s%s%s%s", text->len > 0 ? " · " : "", code, code[0] != '\0' ? " " : "", what);
+}
+
 static void
 check_expected_item (Reading          *self,
                      const xmlNode    *node,
@@ -208,6 +227,9 @@ check_expected_item (Reading          *self,
       add_problem (self, node, "case-failed", _("The edition “%s” has no item “%s”."), gj_edition_id (edition), code);
       return;
     }
+  note_outcome (self->expected, code, amount != NULL ? amount : outcome != NULL ? outcome_label (outcome) : "");
+  note_outcome (self->found, code,
+                amount != NULL ? gj_fen_format (decision->amounts[item], found) : gj_outcome_label (decision->outcomes[item]));
   if (amount != NULL && !gj_fen_parse (amount, -1, &fen))
     add_problem (self, node, "bad-value", _("“%s” is not an amount."), amount);
   else if (amount != NULL && fen != decision->amounts[item])
@@ -235,6 +257,8 @@ check_expected (Reading         *self,
       if (!_gj_xml_is (child, "reasons"))
         continue;
       g_autofree char *expected = _gj_xml_content (child);
+      note_outcome (self->expected, "", expected);
+      note_outcome (self->found, "", reasons);
       if (strcmp (expected, reasons) != 0)
         add_problem (self, child, "case-failed", _("The reasons are “%s”; expected are “%s”."), reasons, expected);
     }
@@ -243,10 +267,11 @@ check_expected (Reading         *self,
 static gboolean
 run_case (const GjPack  *pack,
           const xmlNode *node,
-          GPtrArray     *problems)
+          GPtrArray     *problems,
+          GjPackCase    *result)
 {
   const char *decided_by = _gj_xml_attribute (node, "decided-by");
-  Reading self = { .pack = pack, .problems = problems };
+  Reading self = { .pack = pack, .problems = problems, .expected = g_string_new (NULL), .found = g_string_new (NULL) };
   const GjEdition *edition;
 
   gj_facts_clear (&self.facts);
@@ -260,6 +285,11 @@ run_case (const GjPack  *pack,
 
   edition = gj_pack_edition_for (pack, &self.facts);
   const char *id = edition != NULL ? gj_edition_id (edition) : "none";
+  if (decided_by != NULL)
+    {
+      note_outcome (self.expected, "", decided_by);
+      note_outcome (self.found, "", id);
+    }
   if (decided_by != NULL && strcmp (decided_by, id) != 0)
     add_problem (&self, node, "case-failed", _("It is decided by the edition “%s”; expected is “%s”."), id, decided_by);
   else if (edition == NULL && decided_by == NULL)
@@ -269,7 +299,10 @@ run_case (const GjPack  *pack,
 
   g_array_unref (self.memberships);
   g_array_unref (self.grants);
-  return !self.failed;
+  result->passed = !self.failed;
+  result->expected = g_string_free (self.expected, FALSE);
+  result->found = g_string_free (self.found, FALSE);
+  return result->passed;
 }
 
 static const xmlNode *
@@ -306,19 +339,16 @@ gj_pack_run_cases (const GjPack *pack,
     {
       g_autoptr (GPtrArray) found = gj_pack_problems_new ();
       const char *id = _gj_xml_attribute (node, "id");
-      gboolean passed = run_case (pack, node, found);
+      GjPackCase *result = g_new0 (GjPackCase, 1);
 
-      n_failed += !passed;
+      n_failed += !run_case (pack, node, found, result);
+      result->id = g_strdup (id);
+      result->title = _gj_xml_words (node, "title");
+      result->line = _gj_xml_line (node);
       if (ret_results != NULL)
-        {
-          GjPackCase *result = g_new0 (GjPackCase, 1);
-
-          result->id = g_strdup (id);
-          result->title = _gj_xml_words (node, "title");
-          result->line = _gj_xml_line (node);
-          result->passed = passed;
-          g_ptr_array_add (ret_results, result);
-        }
+        g_ptr_array_add (ret_results, result);
+      else
+        gj_pack_case_free (result);
       for (guint i = 0; i < found->len; i++)
         {
           const GjPackProblem *problem = found->pdata[i];
@@ -337,6 +367,8 @@ gj_pack_case_free (GjPackCase *result)
 
   g_free (result->id);
   g_free (result->title);
+  g_free (result->expected);
+  g_free (result->found);
   g_free (result);
 }
 

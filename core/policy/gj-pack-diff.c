@@ -8,6 +8,7 @@
 #include "gj-codelist.h"
 #include "gj-error.h"
 #include "gj-pack-diff.h"
+#include "gj-pack-reading.h"
 #include "gj-policy-private.h"
 
 static const struct
@@ -160,8 +161,18 @@ append_amount (const GjEdition *edition,
   g_string_append_c (text, ')');
 }
 
-static char *
-item_words (const GjItem *item)
+char *
+_gj_words_amount (const GjEdition *edition,
+                  guint            amount)
+{
+  GString *text = g_string_new (NULL);
+
+  append_amount (edition, amount, text);
+  return g_string_free (text, FALSE);
+}
+
+char *
+_gj_words_item (const GjItem *item)
 {
   static const struct
   {
@@ -187,15 +198,13 @@ add_items (GPtrArray       *parts,
   for (guint i = 0; i < edition->items->len; i++)
     {
       const GjItem *item = GJ_AT (edition->items, GjItem, i);
-      GString *amount = g_string_new (NULL);
       xmlNode *node = _gj_xml_child (item->node, "amount");
 
-      add_part (parts, GJ_DIFFERENCE_ITEM, "", item->code, _gj_xml_words (item->node, "title"), item_words (item),
+      add_part (parts, GJ_DIFFERENCE_ITEM, "", item->code, _gj_xml_words (item->node, "title"), _gj_words_item (item),
                 g_strdup_printf ("%s %s", item->fund, item->payee));
       add_rules (parts, edition, item->code, item->begin, item->end);
       add_rules (parts, edition, item->code, item->notes_begin, item->notes_end);
-      append_amount (edition, item->amount, amount);
-      add_part (parts, GJ_DIFFERENCE_AMOUNT, "", item->code, _gj_xml_words (item->node, "title"), g_string_free (amount, FALSE),
+      add_part (parts, GJ_DIFFERENCE_AMOUNT, "", item->code, _gj_xml_words (item->node, "title"), _gj_words_amount (edition, item->amount),
                 node != NULL ? exact_text (node) : NULL);
     }
   for (guint i = 0; i < edition->steps->len; i++)
@@ -288,18 +297,6 @@ add_assumptions (GPtrArray       *parts,
     }
 }
 
-static char *
-period_words (GjPeriod period)
-{
-  char from[GJ_DATE_TEXT_SIZE], to[GJ_DATE_TEXT_SIZE];
-
-  gj_date_format (period.from, from);
-  if (period.to == GJ_DATE_NONE)
-    /* Translators: from a day on, without an end */
-    return g_strdup_printf (_ ("from %s"), from);
-  return g_strdup_printf (_ ("%s to %s"), from, gj_date_format (period.to, to));
-}
-
 /* @edition NULL: nothing. */
 static GPtrArray *
 list_parts (const GjEdition *edition)
@@ -308,7 +305,7 @@ list_parts (const GjEdition *edition)
 
   if (edition == NULL)
     return parts;
-  add_part (parts, GJ_DIFFERENCE_EDITION, "", "", gj_edition_title (edition), period_words (edition->period), NULL);
+  add_part (parts, GJ_DIFFERENCE_EDITION, "", "", gj_edition_title (edition), gj_period_words (edition->period), NULL);
   add_parameters (parts, edition);
   add_items (parts, edition);
   add_tables (parts, edition);

@@ -134,11 +134,13 @@ gboolean gj_pack_check (const char *data, gssize length, GPtrArray *problems);
  */
 const char *gj_pack_problem_remedy (const GjPackProblem *problem);
 
-/** GjPackCase: a worked case of a pack and how it came out. */
+/** GjPackCase: a worked case of a pack and how it came out. @expected and @found have the same things in the same order. */
 typedef struct
 {
   char    *id;
   char    *title; /* in the user's language */
+  char    *expected; /* "PX 910.00 · R15_APPLY_LATE" */
+  char    *found;
   guint    line;
   gboolean passed;
 } GjPackCase;

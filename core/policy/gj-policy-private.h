@@ -516,6 +516,9 @@ char   *_gj_words_expected  (const GjEval *eval, const GjNode *node);
 char   *_gj_words_found     (const GjEval *eval, const GjNode *node);
 char   *_gj_words_change    (const GjEval *eval, const GjNode *node);
 char   *_gj_words_facts     (guint64 facts);
+char   *_gj_words_condition (const GjEdition *edition, guint condition); /* gj-reading-words.c */
+char   *_gj_words_item      (const GjItem *item);                         /* gj-pack-diff.c: who is paid, from which fund */
+char   *_gj_words_amount    (const GjEdition *edition, guint amount);     /* gj-pack-diff.c: how it is worked out */
 guint64 _gj_node_facts      (const GjEval *eval, const GjNode *node); /* recorded ones only */
 
 G_END_DECLS

@@ -115,7 +115,29 @@ gj_pack_store_read (const char *path_or_builtin,
   return document;
 }
 
-/* Makes the stored pack the only active one. */
+/* ----- adopting and withdrawing ----- */
+
+#define MOST_REASON 500 /* characters */
+
+/* One line without blanks at its ends; GJ_ERROR_INPUT when nothing is left, or too much. */
+static char *
+clean_reason (const char *reason,
+              GError    **error)
+{
+  char *line = g_strdup (reason);
+
+  for (char *c = line; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = ' ';
+  g_strstrip (line);
+  if (line[0] != '\0' && g_utf8_validate (line, -1, NULL) && g_utf8_strlen (line, -1) <= MOST_REASON)
+    return line;
+  g_set_error (error, GJ_ERROR, GJ_ERROR_INPUT, _ ("Give a reason, in at most %d characters: it is written into the audit chain."), MOST_REASON);
+  g_free (line);
+  return NULL;
+}
+
+/* Makes the stored pack the only active one; none with @digest "". */
 static gboolean
 activate (GjDb       *db,
           const char *digest,
@@ -130,10 +152,22 @@ activate (GjDb       *db,
 }
 
 static gboolean
+end_audit (GjAudit    *audit,
+           const char *digest,
+           const char *reason,
+           GError    **error)
+{
+  g_autofree char *detail = reason != NULL ? g_strconcat (digest, " ", reason, NULL) : g_strdup (digest);
+
+  return gj_audit_end (audit, detail, error);
+}
+
+static gboolean
 store_pack (GjLedger     *ledger,
             GjDb         *db,
             const GjPack *pack,
             GBytes       *document,
+            const char   *reason,
             GError      **error)
 {
   g_autofree char *now = gj_ledger_now ();
@@ -156,7 +190,7 @@ store_pack (GjLedger     *ledger,
   gj_stmt_bind_text (stmt, 4, now, -1);
   gj_stmt_bind_text (stmt, 5, gj_ledger_get_operator (ledger), -1);
   return gj_stmt_execute (stmt, error) && activate (db, gj_pack_digest (pack), error)
-         && gj_audit_end (g_steal_pointer (&audit), gj_pack_digest (pack), error);
+         && end_audit (g_steal_pointer (&audit), gj_pack_digest (pack), reason, error);
 }
 
 static gboolean
@@ -176,36 +210,243 @@ cases_pass (const GjPack *pack,
   return FALSE;
 }
 
+/* @reason NULL: none is asked for. */
+static gboolean
+adopt (GjLedger   *ledger,
+       GBytes     *document,
+       const char *reason,
+       GError    **error)
+{
+  g_autoptr (GBytes) whole = NULL;
+  g_autoptr (GjPack) pack = NULL;
+  g_autoptr (GjDb) db = NULL;
+  gsize length;
+  const char *data = g_bytes_get_data (document, &length);
+
+  pack = gj_pack_load (data, (gssize) length, NULL, error);
+  if (pack == NULL || !cases_pass (pack, error))
+    return FALSE;
+  /* Kept with all it rests on, so that it decides the same whatever becomes of those. */
+  whole = gj_pack_has_layers (pack) ? gj_pack_document (pack) : g_bytes_ref (document);
+  db = gj_ledger_connect (ledger, TRUE, error);
+  if (db == NULL || !gj_db_begin (db, TRUE, error))
+    return FALSE;
+  return store_pack (ledger, db, pack, whole, reason, error) && gj_db_commit (db, error);
+}
+
 gboolean
 gj_pack_adopt (GjLedger   *ledger,
                const char *path_or_builtin,
                GError    **error)
 {
   g_autoptr (GBytes) document = NULL;
-  g_autoptr (GjPack) pack = NULL;
-  g_autoptr (GjDb) db = NULL;
-  const char *data;
-  gsize length;
 
   g_return_val_if_fail (GJ_IS_LEDGER (ledger) && path_or_builtin != NULL, FALSE);
 
   document = gj_pack_store_read (path_or_builtin, error);
-  if (document == NULL)
-    return FALSE;
-  data = g_bytes_get_data (document, &length);
-  pack = gj_pack_load (data, (gssize) length, NULL, error);
-  if (pack == NULL || !cases_pass (pack, error))
-    return FALSE;
-  /* Kept with all it rests on, so that it decides the same whatever becomes of those. */
-  if (gj_pack_has_layers (pack))
-    {
-      g_bytes_unref (document);
-      document = gj_pack_document (pack);
-    }
-  db = gj_ledger_connect (ledger, TRUE, error);
+  return document != NULL && adopt (ledger, document, NULL, error);
+}
+
+gboolean
+gj_pack_adopt_document (GjLedger   *ledger,
+                        GBytes     *document,
+                        const char *reason,
+                        GError    **error)
+{
+  g_autofree char *line = NULL;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && document != NULL && reason != NULL, FALSE);
+
+  line = clean_reason (reason, error);
+  return line != NULL && adopt (ledger, document, line, error);
+}
+
+gboolean
+gj_pack_withdraw (GjLedger   *ledger,
+                  const char *reason,
+                  GError    **error)
+{
+  g_autofree char *line = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *digest = NULL;
+  g_autoptr (GjDb) db = NULL;
+  GjAudit *audit;
+  GjStmt *stmt;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && reason != NULL, FALSE);
+
+  line = clean_reason (reason, error);
+  db = line != NULL ? gj_ledger_connect (ledger, TRUE, error) : NULL;
   if (db == NULL || !gj_db_begin (db, TRUE, error))
     return FALSE;
-  return store_pack (ledger, db, pack, document, error) && gj_db_commit (db, error);
+  stmt = gj_db_stmt (db, GJ_SQL ("SELECT name, digest FROM pack WHERE active = 1 ORDER BY id DESC"), error);
+  if (stmt == NULL)
+    return FALSE;
+  if (gj_stmt_step (stmt, NULL) == GJ_STEP_ROW)
+    {
+      name = g_strdup (gj_stmt_text (stmt, 0));
+      digest = g_strdup (gj_stmt_text (stmt, 1));
+    }
+  gj_stmt_reset (stmt);
+  if (name == NULL)
+    {
+      g_set_error (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("No policy pack is in force, so none can be withdrawn."));
+      return FALSE;
+    }
+  audit = gj_audit_begin (db, gj_ledger_get_operator (ledger), "policy.withdraw", name, error);
+  return audit != NULL && end_audit (audit, digest, line, error) && activate (db, "", error) && gj_db_commit (db, error);
+}
+
+/* ----- what was adopted ----- */
+
+void
+gj_stored_pack_free (GjStoredPack *stored)
+{
+  if (stored == NULL)
+    return;
+  g_clear_pointer (&stored->pack, gj_pack_unref);
+  g_clear_pointer (&stored->document, g_bytes_unref);
+  g_free (stored->source);
+  g_free (stored->added);
+  g_free (stored->operator_name);
+  g_free (stored);
+}
+
+GjStoredPack *
+gj_stored_pack_new (const char *source,
+                    GBytes     *document,
+                    GError    **error)
+{
+  g_autoptr (GjStoredPack) stored = NULL;
+  const char *data;
+  gsize length;
+
+  g_return_val_if_fail (source != NULL && document != NULL, NULL);
+
+  stored = g_new0 (GjStoredPack, 1);
+  data = g_bytes_get_data (document, &length);
+  stored->source = g_strdup (source);
+  stored->document = g_bytes_ref (document);
+  stored->added = g_strdup ("");
+  stored->operator_name = g_strdup ("");
+  stored->pack = gj_pack_load (data, (gssize) length, NULL, error);
+  return stored->pack != NULL ? g_steal_pointer (&stored) : NULL;
+}
+
+static gboolean
+list_adopted (GjDb      *db,
+              GPtrArray *list,
+              GError   **error)
+{
+  GjStmt *stmt = gj_db_stmt (db, GJ_SQL ("SELECT document, active, added, operator FROM pack ORDER BY id DESC"), error);
+  GjStep step = GJ_STEP_FAILED;
+
+  while (stmt != NULL && (step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
+    {
+      g_autoptr (GBytes) document = g_bytes_new (gj_stmt_text (stmt, 0), gj_stmt_length (stmt, 0));
+      GjStoredPack *stored = gj_stored_pack_new ("", document, error);
+
+      if (stored == NULL)
+        {
+          step = GJ_STEP_FAILED;
+          break;
+        }
+      stored->active = gj_stmt_int (stmt, 1) != 0;
+      gj_sheet_set (&stored->added, gj_stmt_text (stmt, 2));
+      gj_sheet_set (&stored->operator_name, gj_stmt_text (stmt, 3));
+      g_ptr_array_add (list, stored);
+    }
+  if (stmt != NULL)
+    gj_stmt_reset (stmt);
+  return step == GJ_STEP_DONE;
+}
+
+static gboolean
+is_kept (const GPtrArray *list,
+         const GjPack    *pack)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (g_str_equal (gj_pack_digest (((const GjStoredPack *) list->pdata[i])->pack), gj_pack_digest (pack)))
+      return TRUE;
+  return FALSE;
+}
+
+GPtrArray *
+gj_pack_store_list (GjLedger *ledger,
+                    GError  **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) gj_stored_pack_free);
+  const char *const *ids = gj_pack_builtin_ids ();
+  g_autoptr (GjDb) db = NULL;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger), NULL);
+
+  db = gj_ledger_connect (ledger, FALSE, error);
+  if (db == NULL || !list_adopted (db, list, error))
+    return NULL;
+  for (guint i = 0; ids[i] != NULL; i++)
+    {
+      g_autofree char *source = g_strconcat ("builtin:", ids[i], NULL);
+      g_autoptr (GBytes) document = gj_pack_builtin_document (ids[i]);
+      GjStoredPack *stored = gj_stored_pack_new (source, document, error);
+
+      if (stored == NULL)
+        return NULL;
+      if (is_kept (list, stored->pack))
+        gj_stored_pack_free (stored);
+      else
+        g_ptr_array_add (list, stored);
+    }
+  return g_steal_pointer (&list);
+}
+
+void
+gj_pack_event_free (GjPackEvent *event)
+{
+  if (event == NULL)
+    return;
+  g_free (event->at);
+  g_free (event->operator_name);
+  g_free (event->name);
+  g_free (event->digest);
+  g_free (event->reason);
+  g_free (event);
+}
+
+GPtrArray *
+gj_pack_store_history (GjLedger *ledger,
+                       GError  **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) gj_pack_event_free);
+  g_autoptr (GjDb) db = NULL;
+  GjStmt *stmt;
+  GjStep step = GJ_STEP_FAILED;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger), NULL);
+
+  db = gj_ledger_connect (ledger, FALSE, error);
+  stmt = db == NULL ? NULL
+                    : gj_db_stmt (db,
+                                  GJ_SQL ("SELECT at, operator, action, subject, detail FROM audit"
+                                          " WHERE action IN ('policy.adopt', 'policy.withdraw') ORDER BY seq DESC"),
+                                  error);
+  while (stmt != NULL && (step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
+    {
+      GjPackEvent *event = g_new0 (GjPackEvent, 1);
+      const char *detail = gj_stmt_text (stmt, 4);
+      const char *blank = strchr (detail, ' ');
+
+      event->at = g_strdup (gj_stmt_text (stmt, 0));
+      event->operator_name = g_strdup (gj_stmt_text (stmt, 1));
+      event->withdrawn = g_str_equal (gj_stmt_text (stmt, 2), "policy.withdraw");
+      event->name = g_strdup (gj_stmt_text (stmt, 3));
+      event->digest = blank != NULL ? g_strndup (detail, (gsize) (blank - detail)) : g_strdup (detail);
+      event->reason = g_strdup (blank != NULL ? blank + 1 : "");
+      g_ptr_array_add (list, event);
+    }
+  if (stmt != NULL)
+    gj_stmt_reset (stmt);
+  return step == GJ_STEP_DONE ? g_steal_pointer (&list) : NULL;
 }
 
 gboolean

@@ -69,7 +69,7 @@ def open_and_reveal(app, exe, ledger):
     app.press(button)
     wait(lambda: any(re.fullmatch(r'\d{17}[\dX]', node.get_name() or '') for node in app.all('label')), 'the whole number')
     assert cli(exe, '--store', ledger, 'audit', 'verify') != entries, 'showing a number was not recorded'
-    app.key('ctrl+8')
+    app.key('ctrl+9')
     wait(lambda: words('Personal data shown') in [row[3] for row in app.table(words('Audit'))], 'the audit entry')
     app.key('alt+Left')
     app.find('label', words('Classes and decisions'))
