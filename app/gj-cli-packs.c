@@ -16,12 +16,10 @@
 
 static char *on_day;
 static char *place;
-static char *reason;
 
 const GOptionEntry gj_cli_packs_options[] = {
   { "on", 0, 0, G_OPTION_ARG_STRING, &on_day, N_ ("policy parameter, read: the day, otherwise today"), N_ ("DATE") },
   { "place", 0, 0, G_OPTION_ARG_STRING, &place, N_ ("policy parameter: the division, otherwise the whole nation"), N_ ("DIVISION") },
-  { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("policy add, withdraw: why, for the audit chain"), N_ ("WORDS") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -427,7 +425,8 @@ gj_cli_packs_parameter (GjLedger *ledger,
 
 int
 gj_cli_packs_adopt (GjLedger   *ledger,
-                    const char *pack)
+                    const char *pack,
+                    const char *reason)
 {
   g_autoptr (GBytes) document = NULL;
   GError *error = NULL;

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* "--on", "--place" and "--reason" of the verbs below. */
+/* "--on" and "--place" of the verbs below. */
 extern const GOptionEntry gj_cli_packs_options[];
 
 /* "policy check FILE|builtin:ID…"; a pack can rest on one named before it. The exit status. */
@@ -20,7 +20,7 @@ int gj_cli_packs_list (GjLedger *ledger, gboolean as_json);
 int gj_cli_packs_parameter (GjLedger *ledger, char **arguments, gboolean as_json);
 
 /* "policy add PACK [--reason WORDS]"; @pack %NULL: "policy withdraw --reason WORDS" */
-int gj_cli_packs_adopt (GjLedger *ledger, const char *pack);
+int gj_cli_packs_adopt (GjLedger *ledger, const char *pack, const char *reason);
 
 /* "policy read [--on DATE] [FILE|builtin:ID…]": a pack in words, as its edition of that day has it. */
 int gj_cli_packs_read (GjLedger *ledger, char **paths, gboolean as_json);

@@ -10,13 +10,6 @@
 #include "gj-cli-undo.h"
 #include "gj-undo.h"
 
-static char *reason;
-
-const GOptionEntry gj_cli_undo_options[] = {
-  { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("undo: why; it is kept in the audit chain"), N_ ("TEXT") },
-  G_OPTION_ENTRY_NULL,
-};
-
 static void
 print_entry (const GjUndoEntry *entry,
              gpointer           user_data)
@@ -100,9 +93,10 @@ json_counts (gint64            submission,
 }
 
 int
-gj_cli_undo (GjLedger *ledger,
-             gint64    submission,
-             gboolean  as_json)
+gj_cli_undo (GjLedger   *ledger,
+             gint64      submission,
+             const char *reason,
+             gboolean    as_json)
 {
   GjUndoCount counts[GJ_N_RECORD_KINDS];
   GError *error = NULL;

@@ -38,6 +38,7 @@ static char *fix_list_path;
 static char *noted_head;
 static gboolean want_version;
 static int threads;
+static char *reason;
 
 static const GOptionEntry options[] = {
   { "store", 's', 0, G_OPTION_ARG_FILENAME, &store_path, N_ ("The ledger to work on"), N_ ("PATH") },
@@ -53,6 +54,7 @@ static const GOptionEntry options[] = {
   { "head", 0, 0, G_OPTION_ARG_STRING, &noted_head, N_ ("audit verify: a head noted earlier that must still be in the chain"), N_ ("SEQ:DIGEST") },
   { "version", 0, 0, G_OPTION_ARG_NONE, &want_version, N_ ("Say which version this is"), NULL },
   { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("decide, policy simulate: on so many threads; what comes out is the same"), N_ ("N") },
+  { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("policy add, policy withdraw, undo: why, for the audit chain"), N_ ("WORDS") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -322,7 +324,7 @@ run_policy (char **arguments)
     return GJ_CLI_FAILED;
   if (diff)
     return gj_cli_diff (ledger, arguments[1], arguments[2], as_json);
-  return add || withdraw ? gj_cli_packs_adopt (ledger, add ? arguments[1] : NULL) : gj_cli_simulate (ledger, arguments + 1, as_json);
+  return add || withdraw ? gj_cli_packs_adopt (ledger, add ? arguments[1] : NULL, reason) : gj_cli_simulate (ledger, arguments + 1, as_json);
 }
 
 static int
@@ -437,7 +439,7 @@ run_undo (char **arguments)
   if (arguments[0] != NULL && !g_ascii_string_to_signed (arguments[0], 10, 1, G_MAXINT64, &submission, NULL))
     return GJ_CLI_USAGE;
   ledger = open_ledger (FALSE);
-  return ledger != NULL ? gj_cli_undo (ledger, submission, as_json) : GJ_CLI_FAILED;
+  return ledger != NULL ? gj_cli_undo (ledger, submission, reason, as_json) : GJ_CLI_FAILED;
 }
 
 static int
@@ -497,7 +499,7 @@ static const struct
   { "list", N_ ("list [NAME [--filter FILTER=VALUE]… [--search TEXT] [--sort [-]COLUMN] [--columns COLUMN,…] [--csv FILE|--xlsx FILE] [--unmasked]]"), run_list },
   { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
   { "history", "history", run_history },
-  { "undo", N_ ("undo [SUBMISSION] [--reason TEXT]"), run_undo },
+  { "undo", N_ ("undo [SUBMISSION] [--reason WORDS]"), run_undo },
   { "report", N_ ("report [BY[-BY[-BY]]] [--from DATE] [--to DATE] [--area CODE] [--out CSV-FILE]"), run_report },
   { "audit", N_ ("audit verify [--head SEQ:DIGEST]"), run_audit },
 };
@@ -531,7 +533,6 @@ main (int    argc,
   g_option_context_add_main_entries (context, gj_cli_explain_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_packs_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_report_options, GETTEXT_PACKAGE);
-  g_option_context_add_main_entries (context, gj_cli_undo_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_find_options, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, gj_cli_list_options, GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &arguments, &error))

@@ -9,6 +9,7 @@
 #include "gj-format.h"
 #include "gj-job.h"
 #include "gj-pack-store.h"
+#include "gj-undo.h"
 
 #define BUILTIN_PACK "builtin:gongjiang-illustrative"
 #define SAMPLE_TRAINEES 2000
@@ -28,6 +29,7 @@ struct _GjJob
   char           *path;
   GBytes         *document;
   char           *reason;
+  GArray         *submissions; /* of gint64 */
   GjDecideResult  decided;
   gint64          entries;
   gint64          begun; /* monotonic, µs */
@@ -52,6 +54,7 @@ static const struct
   [GJ_JOB_DECISIONS] = { N_ ("Saving the decisions"), FALSE },
   [GJ_JOB_RECEIPT] = { N_ ("Saving the receipt"), FALSE },
   [GJ_JOB_FIX_LIST] = { N_ ("Saving the fix-list"), FALSE },
+  [GJ_JOB_UNDO] = { N_ ("Taking rosters back"), TRUE },
   [GJ_JOB_PACK_ADOPT] = { N_ ("Adopting the policy pack"), TRUE },
   [GJ_JOB_PACK_WITHDRAW] = { N_ ("Withdrawing the policy pack"), TRUE },
   [GJ_JOB_SAMPLE] = { N_ ("Making the sample"), TRUE },
@@ -108,6 +111,16 @@ run_sample (GjJob *self, GError **error)
   return done;
 }
 
+/* Each is whole in itself: what was taken back before one that cannot be stays taken back. */
+static gboolean
+run_undo (GjJob *self, GError **error)
+{
+  for (guint i = self->submissions->len; i > 0; i--)
+    if (!gj_undo_run (self->ledger, g_array_index (self->submissions, gint64, i - 1), self->reason, self->cancellable, NULL, error))
+      return FALSE;
+  return TRUE;
+}
+
 static void
 job_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -147,6 +160,9 @@ job_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
       break;
     case GJ_JOB_FIX_LIST:
       done = gj_fix_list_save (self->ledger, self->submission, self->path, &error);
+      break;
+    case GJ_JOB_UNDO:
+      done = run_undo (self, &error);
       break;
     case GJ_JOB_PACK_ADOPT:
       done = gj_pack_adopt_document (self->ledger, self->document, self->reason, &error);
@@ -251,6 +267,7 @@ gj_job_finalize (GObject *object)
   g_clear_pointer (&self->path, g_free);
   g_clear_pointer (&self->document, g_bytes_unref);
   g_clear_pointer (&self->reason, g_free);
+  g_clear_pointer (&self->submissions, g_array_unref);
   G_OBJECT_CLASS (gj_job_parent_class)->finalize (object);
 }
 
@@ -266,6 +283,7 @@ static void
 gj_job_init (GjJob *self)
 {
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) job_file_free);
+  self->submissions = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->progress = gj_progress_new ();
   self->cancellable = g_cancellable_new ();
 }
@@ -310,15 +328,32 @@ gj_job_set_target (GjJob *self, gint64 submission, const char *path)
 }
 
 void
+gj_job_add_submission (GjJob *self, gint64 submission)
+{
+  g_return_if_fail (GJ_IS_JOB (self));
+
+  g_array_append_val (self->submissions, submission);
+}
+
+void
+gj_job_set_reason (GjJob *self, const char *reason)
+{
+  g_return_if_fail (GJ_IS_JOB (self));
+  g_return_if_fail (reason != NULL);
+
+  g_free (self->reason);
+  self->reason = g_strdup (reason);
+}
+
+void
 gj_job_set_pack (GjJob *self, GBytes *document, const char *reason)
 {
   g_return_if_fail (GJ_IS_JOB (self));
   g_return_if_fail (reason != NULL);
 
+  gj_job_set_reason (self, reason);
   g_clear_pointer (&self->document, g_bytes_unref);
   self->document = document != NULL ? g_bytes_ref (document) : NULL;
-  g_free (self->reason);
-  self->reason = g_strdup (reason);
 }
 
 void
@@ -429,6 +464,9 @@ gj_job_dup_summary (GjJob *self)
     case GJ_JOB_VERIFY:
       entries = gj_format_count (self->entries);
       return g_strdup_printf (_("The audit chain is whole: %s entries, none changed, none missing."), entries);
+    case GJ_JOB_UNDO:
+      return g_strdup (ngettext ("The roster was taken back. It can be imported again.", "The rosters were taken back. They can be imported again.",
+                                 self->submissions->len));
     case GJ_JOB_PACK_ADOPT:
       return g_strdup (_("The policy pack is in force. Decide again to apply it to what was decided before."));
     case GJ_JOB_PACK_WITHDRAW:

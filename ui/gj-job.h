@@ -18,6 +18,7 @@ typedef enum
   GJ_JOB_DECISIONS, /* all of them, with masked numbers, to the path */
   GJ_JOB_RECEIPT,  /* of the submission, to the path */
   GJ_JOB_FIX_LIST,
+  GJ_JOB_UNDO,     /* take the submissions back, the last first, with a reason */
   GJ_JOB_PACK_ADOPT,    /* the pack given, with a reason */
   GJ_JOB_PACK_WITHDRAW, /* the pack in force, with a reason */
   GJ_JOB_SAMPLE,   /* make a sample roster, import it and decide, all in the ledger given */
@@ -66,6 +67,10 @@ void            gj_job_add_file      (GjJob      *self,
 void            gj_job_set_target    (GjJob      *self,
                                       gint64      submission,
                                       const char *path);
+void            gj_job_add_submission (GjJob     *self,
+                                      gint64      submission);
+void            gj_job_set_reason    (GjJob      *self,
+                                      const char *reason);
 /* @document: (nullable): for %GJ_JOB_PACK_ADOPT */
 void            gj_job_set_pack      (GjJob      *self,
                                       GBytes     *document,

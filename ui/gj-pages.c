@@ -53,6 +53,7 @@ static const GjDetailAction submission_actions[] = {
   { N_ ("Show _Problems"), "win.show-problems" },
   { N_ ("Save _Receipt…"), "win.save-receipt" },
   { N_ ("Save Fi_x-List…"), "win.save-fix-list" },
+  { N_ ("_Take Back…"), "win.take-back" },
 };
 
 static const GjPageInfo pages[] = {

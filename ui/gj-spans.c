@@ -5,6 +5,8 @@
 
 #include "gj-spans.h"
 
+#include <adwaita.h>
+
 #define BAR_HEIGHT 10
 #define YEAR_WIDTH 44 /* that a label needs at least */
 
@@ -77,14 +79,23 @@ draw_period (GjSpans *self, GtkSnapshot *snapshot, const GdkRGBA *color, GjPerio
     gtk_snapshot_append_border (snapshot, &outline, width, colors);
 }
 
+/* What the theme writes with: asking the widget for it has another name in each version of the toolkit. */
+static GdkRGBA
+text_color (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  float level = adw_style_manager_get_dark (manager) ? 1 : 0;
+
+  return (GdkRGBA) { level, level, level, adw_style_manager_get_high_contrast (manager) ? 1 : 0.8f };
+}
+
 static void
 gj_spans_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   GjSpans *self = GJ_SPANS (widget);
-  GdkRGBA color;
+  GdkRGBA color = text_color ();
   float x = place (self, self->today);
 
-  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
   draw_years (self, snapshot, color, BAR_HEIGHT + 4);
   for (guint i = 0; i < self->periods->len; i++)
     draw_period (self, snapshot, &color, g_array_index (self->periods, GjPeriod, i));

@@ -391,6 +391,7 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].type, actions[i].activate);
+  _gj_window_class_undo_init (widget_class);
   /* In the bubble phase: an open popover or the search entry takes Escape first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
 }
@@ -403,7 +404,7 @@ _gj_window_actions_update (GjWindow *self)
   static const char *const need_rest[] = {
     "win.export",    "win.decide",       "win.adopt-pack",   "win.verify",
     "win.try-sample", "win.new-ledger",  "win.open-ledger",  "win.save-receipt", "win.save-fix-list",
-    "win.save-decisions",
+    "win.save-decisions", "win.take-back", "win.take-back-now", "win.undo",
   };
   gboolean ledger = gj_session_get_ledger (self->session) != NULL;
   gboolean rest = gj_session_get_job (self->session) == NULL;
@@ -462,6 +463,8 @@ _gj_window_job_done (GjWindow *self, GjJob *job, GError *error, GjSession *sessi
   summary = gj_job_dup_summary (job);
   if (verify)
     gj_page_set_banner (page, "good", summary, NULL, NULL);
+  else if (kind == GJ_JOB_IMPORT)
+    _gj_window_offer_undo (self, job, summary);
   else
     _gj_window_toast (self, summary);
   /* The button that began it may be gone; the keyboard goes on where the work is. */

@@ -49,6 +49,11 @@ void       _gj_window_job_done           (GjWindow          *self,
                                           GjJob             *job,
                                           GError            *error,
                                           GjSession         *session);
+void       _gj_window_class_undo_init    (GtkWidgetClass    *widget_class);
+/* Says that the rosters are in, with a way to take them back at once. */
+void       _gj_window_offer_undo         (GjWindow          *self,
+                                          GjJob             *job,
+                                          const char        *summary);
 void       _gj_window_toast              (GjWindow          *self,
                                           const char        *text);
 GjPage    *_gj_window_get_page           (GjWindow          *self,

@@ -81,6 +81,7 @@ static const GjListColumn submission_columns[] = {
   C ("added", N_ ("Added"), COUNT, "", "s.added", NULL, 8)
   C ("changed", N_ ("Changed"), COUNT, "", "s.changed", NULL, 8)
   C ("serial", N_ ("Serial number"), TEXT, "", "s.serial", NULL, 14)
+  C ("undone", N_ ("Taken back"), TIME, "", "(SELECT a.at FROM audit a WHERE a.seq = s.undone)", NULL, 16)
 };
 static const GjListFilter submission_filters[] = {
   F ("sender", N_ ("Sender"), "", "s.sender = $V")

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "gj-codelist.h"
 #include "gj-problem.h"
@@ -20,7 +21,7 @@ add_if (GjSheet    *sheet,
     gj_sheet_add (sheet, label, value);
 }
 
-/* serial, sender, name of the sender, received, operator, file name, bytes, sha256, created, software, period, corrects, refused, warnings */
+/* serial, sender, name of the sender, received, operator, file name, bytes, sha256, created, software, period, corrects, refused, warnings, taken back when and by whom */
 static void
 add_submission (GjSheet *sheet,
                 GjStmt  *stmt,
@@ -33,7 +34,9 @@ add_submission (GjSheet *sheet,
 
   gj_sheet_set (&sheet->title, gj_stmt_text (stmt, 0));
   gj_sheet_set (&sheet->subtitle, subtitle);
-  if (refused > 0)
+  if (!gj_stmt_is_null (stmt, 15))
+    gj_sheet_set_state (sheet, _ ("Taken back"), "warn");
+  else if (refused > 0)
     gj_sheet_set_state (sheet, _ ("Records were refused"), "bad");
   else if (warnings > 0)
     gj_sheet_set_state (sheet, _ ("To be looked at"), "warn");
@@ -49,6 +52,9 @@ add_details (GjSheet *sheet,
   g_autofree char *received = _gj_sheet_time (gj_stmt_text (stmt, 3));
   g_autofree char *created = _gj_sheet_time (gj_stmt_text (stmt, 8));
   g_autofree char *period = _gj_sheet_period (gj_stmt_text (stmt, 10), gj_stmt_text (stmt, 11));
+  g_autofree char *digest = NULL;
+  g_autofree char *undone = NULL;
+  g_autofree char *by = NULL;
   g_autofree char *size = g_format_size ((guint64) gj_stmt_int (stmt, 6));
 
   gj_sheet_add_group (sheet, _ ("Submission"));
@@ -61,7 +67,15 @@ add_details (GjSheet *sheet,
   add_if (sheet, _ ("File size"), size);
   add_if (sheet, _ ("Made on"), created);
   add_if (sheet, _ ("Made with"), gj_stmt_text (stmt, 9));
-  add_if (sheet, _ ("Fingerprint (SHA-256)"), gj_stmt_text (stmt, 7));
+  /* Behind it the number of the entry with which it was taken back. */
+  digest = g_strndup (gj_stmt_text (stmt, 7), strcspn (gj_stmt_text (stmt, 7), "#"));
+  add_if (sheet, _ ("Fingerprint (SHA-256)"), digest);
+  if (!gj_stmt_is_null (stmt, 15))
+    {
+      undone = _gj_sheet_time (gj_stmt_text (stmt, 15));
+      by = _gj_sheet_facts (undone, gj_stmt_text (stmt, 16), NULL);
+      add_if (sheet, _ ("Taken back"), by);
+    }
 }
 
 /* Takes @words. */
@@ -135,8 +149,8 @@ _gj_sheet_fill_submission (GjDb    *db,
 {
   static const char submission[] =
     GJ_SQL ("SELECT s.serial, s.sender, COALESCE (i.name, s.sender), s.received, s.operator, s.file_name, s.bytes, s.sha256, s.created,"
-            " s.software, s.period_from, s.period_to, s.corrects, s.refused, s.warnings FROM submission s"
-            " LEFT JOIN institution i ON i.credit_code = s.sender WHERE s.id = $1");
+            " s.software, s.period_from, s.period_to, s.corrects, s.refused, s.warnings, u.at, u.operator FROM submission s"
+            " LEFT JOIN institution i ON i.credit_code = s.sender LEFT JOIN audit u ON u.seq = s.undone WHERE s.id = $1");
   static const struct
   {
     const char    *title;
