@@ -34,6 +34,7 @@ struct _GjPolicyPage
   GCancellable     *cancellable; /* of reading the packs */
   char             *subtitle;
   char             *digest;      /* of the pack that is chosen */
+  char             *wanted;      /* path of the file to be chosen when it is read */
   gboolean          stale;       /* @packs is not what the ledger has */
   gboolean          filling;
 };
@@ -130,18 +131,23 @@ chosen_cb (GjPolicyPage *self)
   update_actions (self);
 }
 
-/* The pack with the digest, else the one in force, else the first. */
+/* The file that is wanted, else the pack that was chosen, else the one in force, else the first. */
 static guint
-find_pack (GjPolicyPage *self, const char *digest)
+find_pack (GjPolicyPage *self)
 {
   GjStoredPack *active = gj_policy_packs_get_active (self->packs);
+  g_autofree char *wanted = g_steal_pointer (&self->wanted);
   guint index = 0;
+
+  for (guint i = 0; wanted != NULL && i < self->packs->packs->len; i++)
+    if (g_str_equal (((GjStoredPack *) self->packs->packs->pdata[i])->source, wanted))
+      return i;
 
   for (guint i = 0; i < self->packs->packs->len; i++)
     {
       const GjStoredPack *stored = self->packs->packs->pdata[i];
 
-      if (g_strcmp0 (gj_pack_digest (stored->pack), digest) == 0)
+      if (g_strcmp0 (gj_pack_digest (stored->pack), self->digest) == 0)
         return i;
       if (stored == active)
         index = i;
@@ -160,7 +166,7 @@ fill (GjPolicyPage *self)
   gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (names));
   if (self->packs != NULL)
     {
-      gtk_drop_down_set_selected (self->chooser, find_pack (self, self->digest));
+      gtk_drop_down_set_selected (self->chooser, find_pack (self));
       gj_policy_timeline_show (self->timeline, self->packs);
       if (self->packs->error != NULL)
         show_banner (self, self->packs->error);
@@ -411,6 +417,7 @@ gj_policy_page_dispose (GObject *object)
   g_clear_pointer (&self->files, g_ptr_array_unref);
   g_clear_pointer (&self->subtitle, g_free);
   g_clear_pointer (&self->digest, g_free);
+  g_clear_pointer (&self->wanted, g_free);
   G_OBJECT_CLASS (gj_policy_page_parent_class)->dispose (object);
 }
 
@@ -575,6 +582,8 @@ gj_policy_page_open_file (GjPolicyPage *self, const char *path)
   g_return_if_fail (path != NULL);
 
   g_ptr_array_insert (self->files, (int) self->files->len - 1, g_strdup (path));
+  g_free (self->wanted);
+  self->wanted = g_strdup (path);
   changed_cb (self);
 }
 

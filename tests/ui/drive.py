@@ -323,11 +323,11 @@ def chinese():
     return os.environ.get('LC_ALL', '').startswith('zh')
 
 
-def words(english, plural=None):
+def words(english, plural=None, n=2):
     """What the program calls it in the language of the test, without the mnemonic."""
     languages = ['zh_CN'] if chinese() else []
     catalogue = gettext.translation('gongjiang', os.environ.get('GJ_LOCALEDIR'), languages, fallback=True)
-    return (catalogue.ngettext(english, plural, 2) if plural else catalogue.gettext(english)).replace('_', '')
+    return (catalogue.ngettext(english, plural, n) if plural else catalogue.gettext(english)).replace('_', '')
 
 
 def cli(exe, *args, expect=(0, 3)):

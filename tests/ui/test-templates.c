@@ -9,6 +9,7 @@
 
 #include "gj-application.h"
 #include "gj-bit-selection.h"
+#include "gj-day-entry.h"
 #include "gj-detail.h"
 #include "gj-filters.h"
 #include "gj-find-box.h"
@@ -17,6 +18,10 @@
 #include "gj-overview-page.h"
 #include "gj-page.h"
 #include "gj-pages.h"
+#include "gj-policy-cases.h"
+#include "gj-policy-page.h"
+#include "gj-policy-reading.h"
+#include "gj-policy-timeline.h"
 #include "gj-split.h"
 #include "gj-table.h"
 #include "gj-window.h"
@@ -99,6 +104,11 @@ main (int argc, char *argv[])
     { "/ui/template/job-bar", gj_job_bar_get_type },
     { "/ui/template/overview-page", gj_overview_page_get_type },
     { "/ui/template/page", gj_page_get_type },
+    { "/ui/template/day-entry", gj_day_entry_get_type },
+    { "/ui/template/policy-cases", gj_policy_cases_get_type },
+    { "/ui/template/policy-page", gj_policy_page_get_type },
+    { "/ui/template/policy-reading", gj_policy_reading_get_type },
+    { "/ui/template/policy-timeline", gj_policy_timeline_get_type },
     { "/ui/template/split", gj_split_get_type },
     { "/ui/template/table", gj_table_get_type },
   };

@@ -10,6 +10,8 @@ import tempfile
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from drive import App, cli, wait, words  # noqa: E402
 
+BACK = words('The roster was taken back. It can be imported again.', 'The rosters were taken back. They can be imported again.', 1)
+
 
 def history(exe, ledger):
     return [one['undone'] is not None for one in json.loads(cli(exe, '--json', '--store', ledger, 'history'))]
@@ -29,7 +31,7 @@ def answer(app, reason):
     app.set_text(field, reason)
     app.press(wait(lambda: next((node for node in app.all('push button', button) if 'sensitive' in {s.value_nick for s in node.get_state_set().get_states()}
                                  and '…' not in node.get_name()), None), 'the button'))
-    app.find('label', words('The roster was taken back. It can be imported again.'))
+    app.find('label', BACK)
 
 
 def main(gui, exe):
@@ -41,7 +43,7 @@ def main(gui, exe):
         with App([gui, '--ledger', ledger, roster]) as app:
             take_in(app)
             app.press(app.find('push button', words('_Undo')))
-            app.find('label', words('The roster was taken back. It can be imported again.'))
+            app.find('label', BACK)
             assert history(exe, ledger) == [True], 'the toast did not take it back'
         cli(exe, '--store', ledger, 'roster', 'import', roster)
         with App([gui, '--ledger', ledger]) as app:

@@ -1,0 +1,122 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A policy officer's morning, by keyboard: see which pack is in force and when, read it as it was on a day, run its cases,
+withdraw it with a reason and adopt it again; a pack whose cases fail is refused and shows them."""
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from drive import App, sample_ledger, states, text_of, wait, words  # noqa: E402
+
+
+def rows(ledger, sql):
+    with sqlite3.connect('file:%s?mode=ro' % ledger, uri=True) as db:
+        return db.execute(sql).fetchall()
+
+
+def labels(app):
+    return [node.get_name() for node in app.all('label')]
+
+
+def time_line(app):
+    app.key('ctrl+8')
+    app.find('label', words('In force: %s').split('%')[0])
+    app.find('label', words('SAMPLE'))
+    assert any('LN-ILLUS-2026A' in text and '2026-06-30' in text for text in labels(app)), labels(app)
+    assert any('LN-ILLUS-2026B' in (node.get_name() or '') for node in app.all('image')), 'the time line is not described'
+
+
+def read(app):
+    app.key('ctrl+f')
+    app.find('label', words('Legal basis'))
+    field = app.find('text', words('As of'))
+    app.key('shift+Tab', 'shift+Tab')
+    wait(lambda: 'focused' in states(field), 'focus on the day')
+    app.key('ctrl+a', 'BackSpace')
+    app.type(field, '2026-03-01')
+    wait(lambda: any('LN-ILLUS-2026A' in text for text in labels(app)), 'the edition of that day')
+    app.key('ctrl+f')
+    for letter in 'living.day':
+        app.key({'.': 'period'}.get(letter, letter))
+    found = wait(lambda: [text for text in labels(app) if text.startswith('25 ')], 'the rate of that day')
+    assert words('in force') in found[0] or '现行' in found[0], found
+    assert any(text.startswith('80 ') for text in labels(app)), 'the other rate stands beside it'
+    app.key('Escape')
+    assert text_of(app.find('text', words('As of'))) == '2026-03-01'
+
+
+def run_cases(app):
+    app.key('ctrl+Page_Down')
+    app.press(app.find('push button', words('_Run the Cases')))
+    app.find('label', words('%u case passed.', 'All %u cases passed.') % 45)
+
+
+def ask(app, title, reason):
+    """Answers the question for a reason by keyboard."""
+    dialog = wait(lambda: next((top for top in app.tops() if top.get_role_name() != 'frame'), None), 'the question')
+    # there is no window manager to give it the keyboard
+    window = wait(lambda: app._window(dialog), 'its window')
+    subprocess.run(['xdotool', 'windowfocus', '--sync', window], check=True)
+    app.find('label', words(title), root=dialog)
+    field = app.find('text', words('Reason'), root=dialog)
+    app.type(field, reason)
+    app.key('Return')
+    wait(lambda: dialog not in app.tops(), 'the question gone')
+    subprocess.run(['xdotool', 'windowfocus', '--sync', app._window(app.find('frame'))], check=True)
+
+
+def withdraw_and_adopt(app, ledger):
+    app.key('ctrl+Page_Up', 'ctrl+Page_Up')
+    app.press(app.find('push button', words('_Withdraw…')))
+    ask(app, 'Withdraw the Pack in Force?', 'a new edition comes')
+    app.find('label', words('No policy pack is in force.'))
+    assert rows(ledger, 'SELECT COUNT(*) FROM pack WHERE active = 1') == [(0,)]
+    app.press(app.find('push button', words('_Adopt…')))
+    ask(app, 'Adopt This Pack?', 'decided by the meeting of 23 November')
+    app.find('label', words('In force: %s').split('%')[0])
+    assert rows(ledger, 'SELECT COUNT(*) FROM pack WHERE active = 1') == [(1,)]
+    reasons = [row[0].split(' ', 1)[1] for row in rows(ledger, "SELECT detail FROM audit WHERE action LIKE 'policy.%' ORDER BY seq DESC")[:2]]
+    assert reasons == ['decided by the meeting of 23 November', 'a new edition comes'], reasons
+
+
+def refuse(app, folder, ledger):
+    """A pack whose cases fail."""
+    path = os.path.join(folder, 'failing.xml')
+    source = os.path.join(os.environ['GJ_SOURCE_ROOT'], 'data/policy/gongjiang-illustrative.xml')
+    with open(source, encoding='utf-8') as file, open(path, 'w', encoding='utf-8') as out:
+        out.write(file.read().replace('<row key="5">700</row>', '<row key="5">701</row>', 1))
+    app.click(app.find(None, words('Policy menu')))
+    app.find('menu item', words('_Open a Pack…'))
+    app.key('Return')
+    app.choose(path)
+    app.find('label', words('opened file'))
+    before = rows(ledger, 'SELECT digest FROM pack WHERE active = 1')
+    app.click(app.find(None, words('Policy menu')))
+    app.find('menu item', words('_Adopt the Chosen Pack…'))
+    app.key('Down', 'Return')
+    ask(app, 'Adopt This Pack?', 'one yuan more')
+    failed = words('%u of %u case failed; such a pack cannot be adopted.', '%u of %u cases failed; such a pack cannot be adopted.')
+    wait(lambda: any(failed.split('%u')[-1] in text for text in labels(app)), 'the cases that fail')
+    assert any(text.startswith(words('Found: %s').split('%')[0]) for text in labels(app))
+    assert rows(ledger, 'SELECT digest FROM pack WHERE active = 1') == before
+
+
+def main(gui, exe):
+    with tempfile.TemporaryDirectory() as folder:
+        ledger, _ = sample_ledger(exe, folder, trainees=60)
+        with App([gui, '--ledger', ledger]) as app:
+            app.find('frame')
+            time_line(app)
+            read(app)
+            run_cases(app)
+            withdraw_and_adopt(app, ledger)
+            refuse(app, folder, ledger)
+            bad = [line for line in app.nameless() if 'AdwToastWidget' not in line]  # the library's own
+            assert not bad, bad
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:3])
