@@ -15,7 +15,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from drive import App, sample_ledger  # noqa: E402
 
 PAGES = {1: 'overview', 2: 'rosters', 3: 'problems', 4: 'institutions', 5: 'classes', 6: 'persons', 7: 'decisions',
-         8: 'audit'}
+         8: 'policy', 9: 'audit'}
+LISTS = set(PAGES.values()) - {'overview', 'policy'}
 # name: (locale, colour scheme, width, height, pages)
 README = {
     'en': ('C.UTF-8', 'force-light', 1200, 760, (1, 7)),
@@ -62,12 +63,16 @@ def main(gui, cli, target, *which):
                 for page in pages:
                     app.key('ctrl+%d' % page)
                     settle(app)
-                    if page > 1:
+                    if PAGES[page] in LISTS:
                         app.key('Home', 'Down', 'Down', 'Down', 'Return')
                         settle(app)
                     app.portrait(os.path.join(target, '%s-%s.png' % (PAGES[page], look)))
-                    if page > 1:
+                    if PAGES[page] in LISTS:
                         app.key('Escape')
+                if pages is PAGES:
+                    app.key('ctrl+k', 'z', 's')
+                    settle(app)
+                    app.portrait(os.path.join(target, 'find-%s.png' % look))
 
 
 if __name__ == '__main__':
