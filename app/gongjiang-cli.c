@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "gj-cli-edit.h"
 #include "gj-cli-evidence.h"
 #include "gj-cli-explain.h"
 #include "gj-cli-find.h"
@@ -54,7 +55,7 @@ static const GOptionEntry options[] = {
   { "head", 0, 0, G_OPTION_ARG_STRING, &noted_head, N_ ("audit verify: a head noted earlier that must still be in the chain"), N_ ("SEQ:DIGEST") },
   { "version", 0, 0, G_OPTION_ARG_NONE, &want_version, N_ ("Say which version this is"), NULL },
   { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("decide, policy simulate: on so many threads; what comes out is the same"), N_ ("N") },
-  { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("policy add, policy withdraw, undo: why, for the audit chain"), N_ ("WORDS") },
+  { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("policy add, policy withdraw, edit, undo: why, for the audit chain"), N_ ("WORDS") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -423,6 +424,17 @@ run_report (char **arguments)
 }
 
 static int
+run_edit (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+
+  if (arguments[0] == NULL)
+    return GJ_CLI_USAGE;
+  ledger = open_ledger (FALSE);
+  return ledger != NULL ? gj_cli_edit (ledger, arguments, reason, dry_run, as_json) : GJ_CLI_FAILED;
+}
+
+static int
 run_history (char **arguments)
 {
   g_autoptr (GjLedger) ledger = open_ledger (FALSE);
@@ -498,6 +510,7 @@ static const struct
   { "find", N_ ("find [--most N] TEXT…"), run_find },
   { "list", N_ ("list [NAME [--filter FILTER=VALUE]… [--search TEXT] [--sort [-]COLUMN] [--columns COLUMN,…] [--csv FILE|--xlsx FILE] [--unmasked]]"), run_list },
   { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
+  { "edit", N_ ("edit institution|class|trainee KEY FIELD=VALUE… --reason WORDS · edit enrolment CLASS ID-NUMBER FIELD=VALUE… --reason WORDS"), run_edit },
   { "history", "history", run_history },
   { "undo", N_ ("undo [SUBMISSION] [--reason WORDS]"), run_undo },
   { "report", N_ ("report [BY[-BY[-BY]]] [--from DATE] [--to DATE] [--area CODE] [--out CSV-FILE]"), run_report },

@@ -433,10 +433,10 @@ gj_register_put (GjRegister *reg, const GjRecord *record, GjPlace *place, char *
   g_string_truncate (reg->after, 0);
   rest_on (reg, gj_stmt_int (stmt, (int) type->n_fields));
   replace = reg->corrected > 0 && gj_stmt_int (stmt, (int) type->n_fields) == reg->corrected;
-  changed = differs (stmt, type, record, replace, reg->before, reg->after);
+  changed = differs (stmt, type, record, replace || reg->corrected == GJ_REGISTER_EDIT, reg->before, reg->after);
   if (changed ? !note_changed (reg, type, record, place, error) : replace && !note_moved (reg, type, record, place, stmt, error))
     return GJ_PUT_FAILED;
-  if ((changed || replace) && !update (reg, record, place, replace, error))
+  if ((changed || replace) && !update (reg, record, place, replace || reg->corrected == GJ_REGISTER_EDIT, error))
     return GJ_PUT_FAILED;
   if (!changed)
     return GJ_PUT_UNCHANGED;

@@ -41,10 +41,13 @@ typedef struct
   gboolean is_new;
 } GjPlace;
 
+#define GJ_REGISTER_EDIT (-1)
+
 /**
  * gj_register_new:
  * @submission: the one whose records are put
- * @corrected: the submission it takes the place of, or 0
+ * @corrected: the submission it takes the place of, or 0; %GJ_REGISTER_EDIT for an operator's edit, which clears what it does not
+ *   state in every record it brings, and leaves a record it does not change with whoever brought it
  *
  * A field that is not stated keeps what is stored, for another submission may have stated it. Only in
  * records that the corrected submission brought is it cleared, and those belong to the new submission

@@ -49,7 +49,7 @@ read_parts (GjDb           *db,
 {
   GjStmt *stmt = gj_db_stmt (db,
                              GJ_SQL ("SELECT COALESCE (p.sender, s.sender), COALESCE (p.serial, s.serial), COALESCE (p.sha256, s.sha256)"
-                                     " FROM submission s LEFT JOIN submission_part p ON p.submission_id = s.id ORDER BY s.id, p.no"),
+                                     " FROM submission s LEFT JOIN submission_part p ON p.submission_id = s.id WHERE s.undone IS NULL ORDER BY s.id, p.no"),
                              error);
   GjStep step;
 
@@ -77,7 +77,7 @@ make_header (GjDb           *db,
   g_free (header->software);
   header->software = g_strdup ("Gongjiang");
   if (!read_texts (db, GJ_SQL ("SELECT value FROM setting WHERE name = 'office'"), office, error)
-      || !read_texts (db, GJ_SQL ("SELECT MAX (created), MIN (NULLIF (period_from, '')), MAX (NULLIF (period_to, '')) FROM submission"), dates, error)
+      || !read_texts (db, GJ_SQL ("SELECT MAX (created), MIN (NULLIF (period_from, '')), MAX (NULLIF (period_to, '')) FROM submission WHERE undone IS NULL"), dates, error)
       || !read_parts (db, header, error))
     return FALSE;
   for (guint i = 0; i < header->parts->len; i++)

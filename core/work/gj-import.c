@@ -7,6 +7,7 @@
 
 #include "gj-audit.h"
 #include "gj-digest.h"
+#include "gj-import-edit.h"
 #include "gj-import-keys.h"
 #include "gj-import-refused.h"
 #include "gj-jobs.h"
@@ -44,6 +45,8 @@ typedef struct
   gint64          record_no;   /* of the top-level records so far */
   gint64          kept_refused;
   const char     *path;
+  const char     *reason;      /* of an operator's edit, NULL for a roster */
+  char           *wrong;       /* the first error of an edit, in words */
   GjProgress     *progress;
   GCancellable   *cancellable;
   GjImportResult  result;
@@ -137,6 +140,13 @@ store_problem (Import          *self,
   GjStmt *stmt;
 
   count_problem (self, problem);
+  if (self->reason != NULL && self->wrong == NULL && gj_problem_severity (problem->code) == GJ_SEVERITY_ERROR)
+    {
+      g_autofree char *message = gj_problem_message (problem, TRUE);
+      g_autofree char *remedy = gj_problem_remedy (problem);
+
+      self->wrong = g_strjoin (" ", message, remedy, NULL);
+    }
   if (self->db == NULL || self->stored_problems++ >= MAX_STORED_PROBLEMS)
     return TRUE;
   key = gj_record_key (record, FALSE);
@@ -549,8 +559,8 @@ begin_records (Import  *self,
   self->from_school = school > 0;
   self->was_empty = persons == 0 && institutions == 0; /* and so without classes */
   self->bulk = self->result.bytes / BYTES_PER_RECORD > persons && self->result.bytes > 1024 * 1024;
-  self->audit = gj_audit_begin (self->db, gj_ledger_get_operator (self->ledger), "roster.import", "", error);
-  self->reg = self->audit != NULL ? gj_register_new (self->db, self->submission, self->corrected, error) : NULL;
+  self->audit = gj_audit_begin (self->db, gj_ledger_get_operator (self->ledger), self->reason != NULL ? "record.edit" : "roster.import", "", error);
+  self->reg = self->audit != NULL ? gj_register_new (self->db, self->submission, self->reason != NULL ? GJ_REGISTER_EDIT : self->corrected, error) : NULL;
   if (self->reg == NULL)
     return FALSE;
   self->complete = self->was_empty;
@@ -608,6 +618,11 @@ finish (Import   *self,
   g_clear_pointer (&self->reg, gj_register_free);
   add_up (self);
   self->result.sha256 = gj_digest_get_hex (self->digest);
+  if (self->wrong != NULL)
+    {
+      g_set_error_literal (error, GJ_ERROR, GJ_ERROR_INPUT, self->wrong);
+      return FALSE;
+    }
   if (self->db == NULL || dry_run)
     return TRUE;
   gj_audit_set_subject (self->audit, self->result.sha256);
@@ -617,9 +632,10 @@ finish (Import   *self,
       || !gj_registry_build_indexes (self->db, error))
     return FALSE;
   detail = g_strdup_printf ("sender=%s serial=%s added=%" G_GINT64_FORMAT " changed=%" G_GINT64_FORMAT " removed=%" G_GINT64_FORMAT
-                            " unchanged=%" G_GINT64_FORMAT " refused=%" G_GINT64_FORMAT, self->header.sender, self->header.serial,
+                            " unchanged=%" G_GINT64_FORMAT " refused=%" G_GINT64_FORMAT "%s%s", self->header.sender, self->header.serial,
                             self->result.total.added, self->result.total.changed, self->result.total.removed,
-                            self->result.total.unchanged, self->result.total.refused);
+                            self->result.total.unchanged, self->result.total.refused, self->reason != NULL ? " reason=" : "",
+                            self->reason != NULL ? self->reason : "");
   if (!gj_audit_end (g_steal_pointer (&self->audit), detail, error) || !gj_db_commit (self->db, error))
     return FALSE;
   self->result.submission = self->submission;
@@ -806,6 +822,24 @@ gj_import_run (GjLedger *ledger, const char *path, gboolean dry_run, GjProgress 
     return FALSE;
   self.db = db;
   return run_import (&self, dry_run, ret_result, error);
+}
+
+gboolean
+gj_import_edit (GjLedger *ledger, const char *path, const char *reason, GjImportResult *ret_result, GError **error)
+{
+  g_autoptr (GjDb) db = NULL;
+  Import self = { .ledger = ledger, .path = path, .reason = reason };
+  gboolean stored;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && path != NULL && reason != NULL && ret_result != NULL, FALSE);
+
+  db = gj_ledger_connect (ledger, TRUE, error);
+  if (db == NULL)
+    return FALSE;
+  self.db = db;
+  stored = run_import (&self, FALSE, ret_result, error);
+  g_free (self.wrong);
+  return stored;
 }
 
 gboolean

@@ -30,6 +30,7 @@ static const struct
   { "severity", "error", N_ ("Error"), "bad" },
   { "severity", "warning", N_ ("Warning"), "warn" },
   { "action", "roster.import", N_ ("Roster imported"), "" },
+  { "action", "record.edit", N_ ("Record edited"), "" },
   { "action", "roster.undo", N_ ("Roster taken back"), "" },
   { "action", "decide", N_ ("Decided"), "" },
   { "action", "policy.adopt", N_ ("Policy pack adopted"), "" },

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gj-edit"
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "gj-edit.h"
+#include "gj-import-edit.h"
+#include "gj-register-reader.h"
+#include "gj-roster-writer.h"
+
+#define NO_OFFICE "000000000000000000" /* while the ledger does not know its office; a credit code that belongs to nobody */
+
+struct _GjEdit
+{
+  GPtrArray *records; /* of GjEditRecord, each right behind what it stands in */
+};
+
+static void
+free_record (gpointer data)
+{
+  GjEditRecord *record = data;
+
+  for (guint i = 0; i < GJ_RECORD_MAX_FIELDS; i++)
+    g_free (record->texts[i]);
+  g_free (record);
+}
+
+GjEdit *
+gj_edit_new (void)
+{
+  GjEdit *self = g_new0 (GjEdit, 1);
+
+  self->records = g_ptr_array_new_with_free_func (free_record);
+  return self;
+}
+
+void
+gj_edit_free (GjEdit *edit)
+{
+  if (edit == NULL)
+    return;
+  g_ptr_array_unref (edit->records);
+  g_free (edit);
+}
+
+guint
+gj_edit_add (GjEdit *edit, GjRecordKind kind, int parent)
+{
+  GjEditRecord *record;
+
+  g_return_val_if_fail (edit != NULL && kind < GJ_N_RECORD_KINDS && parent < (int) edit->records->len, 0);
+  g_return_val_if_fail ((parent < 0) == (gj_record_type (kind)->parent == GJ_RECORD_NONE), 0);
+
+  record = g_new0 (GjEditRecord, 1);
+  record->kind = kind;
+  record->parent = parent;
+  g_ptr_array_add (edit->records, record);
+  return edit->records->len - 1;
+}
+
+guint
+gj_edit_n_records (const GjEdit *edit)
+{
+  g_return_val_if_fail (edit != NULL, 0);
+
+  return edit->records->len;
+}
+
+const GjEditRecord *
+gj_edit_record (const GjEdit *edit, guint record)
+{
+  g_return_val_if_fail (edit != NULL && record < edit->records->len, NULL);
+
+  return edit->records->pdata[record];
+}
+
+void
+gj_edit_set (GjEdit *edit, guint record, int field, const char *text)
+{
+  GjEditRecord *one;
+
+  g_return_if_fail (edit != NULL && record < edit->records->len);
+
+  one = edit->records->pdata[record];
+  g_return_if_fail (field >= 0 && (guint) field < gj_record_type (one->kind)->n_fields);
+  g_free (one->texts[field]);
+  one->texts[field] = text != NULL && text[0] != '\0' ? g_strdup (text) : NULL;
+}
+
+/* ----- the document ----- */
+
+static void
+write_record (GjRosterWriter     *writer,
+              const GjEditRecord *record)
+{
+  GjRecord out = { .kind = record->kind };
+
+  for (guint i = 0; i < gj_record_type (record->kind)->n_fields; i++)
+    if (record->texts[i] != NULL)
+      {
+        out.values[i].text = record->texts[i];
+        out.values[i].length = (guint32) strlen (record->texts[i]);
+      }
+  gj_roster_writer_add (writer, &out);
+}
+
+/* Sections in the order of a roster, each record with those inside it in the order of their kinds. @ret_order: (nullable): for each
+ * record of the document its position in the edit. */
+static void
+write_records (const GjEdit   *edit,
+               GjRosterWriter *writer,
+               GArray         *ret_order)
+{
+  for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
+    for (guint i = 0; i < edit->records->len; i++)
+      {
+        const GjEditRecord *top = edit->records->pdata[i];
+
+        if (top->kind != (GjRecordKind) kind || top->parent >= 0)
+          continue;
+        write_record (writer, top);
+        g_array_append_val (ret_order, i);
+        for (guint inner = kind + 1; inner < GJ_N_RECORD_KINDS; inner++)
+          for (guint k = 0; k < edit->records->len; k++)
+            {
+              const GjEditRecord *child = edit->records->pdata[k];
+
+              if (child->parent != (int) i || child->kind != (GjRecordKind) inner)
+                continue;
+              write_record (writer, child);
+              g_array_append_val (ret_order, k);
+            }
+      }
+}
+
+/* No character that XML does not know gets into the document: such a text is checked as if it ended there. */
+static char *
+write_document (const GjEdit *edit,
+                const char   *sender,
+                GArray       *ret_order)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *created = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S%:z");
+  g_autofree char *serial = g_strdup_printf ("DESK-%" G_GINT64_FORMAT, g_get_real_time ());
+  g_autoptr (GjXmlOut) out = gj_xml_out_new (NULL, 0);
+  GjRosterHeader header;
+  GjRosterWriter *writer;
+
+  gj_roster_header_init (&header);
+  g_free (header.sender);
+  g_free (header.serial);
+  g_free (header.created);
+  header.sender = g_strdup (sender);
+  header.serial = g_steal_pointer (&serial);
+  header.created = g_steal_pointer (&created);
+  writer = gj_roster_writer_new (out, &header);
+  write_records (edit, writer, ret_order);
+  gj_roster_writer_free (writer);
+  gj_roster_header_clear (&header);
+  return gj_xml_out_take (out);
+}
+
+/* ----- checking ----- */
+
+typedef struct
+{
+  const GArray *order;
+  GPtrArray    *problems;
+  guint         n_records; /* read so far */
+} Check;
+
+static void
+free_problem (gpointer data)
+{
+  GjEditProblem *problem = data;
+
+  g_free (problem->message);
+  g_free (problem->remedy);
+  g_free (problem);
+}
+
+static gboolean
+ignore_header (const GjRosterHeader *header,
+               gpointer              user_data,
+               GError              **error)
+{
+  return TRUE;
+}
+
+static GjRosterBatch *
+take_batch (GjRosterBatch *batch,
+            gpointer       user_data,
+            GError       **error)
+{
+  Check *self = user_data;
+
+  for (guint i = 0; i < batch->entries->len; i++, self->n_records++)
+    {
+      const GjRosterEntry *entry = &g_array_index (batch->entries, GjRosterEntry, i);
+
+      for (guint k = 0; k < entry->n_problems; k++)
+        {
+          const GjProblem *found = &g_array_index (batch->problems, GjProblem, entry->first_problem + k);
+          GjEditProblem *problem = g_new0 (GjEditProblem, 1);
+
+          problem->record = self->n_records < self->order->len ? g_array_index (self->order, guint, self->n_records) : 0;
+          problem->field = found->field;
+          problem->is_error = gj_problem_severity (found->code) == GJ_SEVERITY_ERROR;
+          problem->message = gj_problem_message (found, TRUE);
+          problem->remedy = gj_problem_remedy (found);
+          g_ptr_array_add (self->problems, problem);
+        }
+    }
+  gj_roster_batch_clear (batch);
+  return batch;
+}
+
+GPtrArray *
+gj_edit_check (const GjEdit *edit)
+{
+  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GInputStream) stream = NULL;
+  g_autoptr (GError) error = NULL;
+  Check self = { .order = order };
+  char *document;
+
+  g_return_val_if_fail (edit != NULL, NULL);
+
+  self.problems = g_ptr_array_new_with_free_func (free_problem);
+  document = write_document (edit, NO_OFFICE, order);
+  stream = g_memory_input_stream_new_from_data (document, -1, g_free);
+  if (!gj_roster_read (stream, ignore_header, take_batch, &self, NULL, NULL, &error))
+    {
+      GjEditProblem *problem = g_new0 (GjEditProblem, 1);
+
+      problem->field = -1;
+      problem->is_error = TRUE;
+      problem->message = g_strdup (error->message);
+      problem->remedy = g_strdup ("");
+      g_ptr_array_add (self.problems, problem);
+    }
+  return self.problems;
+}
+
+/* ----- opening ----- */
+
+/* By kind: how a record is found, and which fields its key goes to. */
+static const struct
+{
+  GjRecordKind kind;
+  const char  *sql;
+  int          key;
+  int          number;
+  int          id_type;
+} openings[] = {
+  { GJ_RECORD_INSTITUTION, GJ_SQL ("SELECT id FROM institution WHERE credit_code = $1"), GJ_INSTITUTION_CREDIT_CODE, -1, -1 },
+  { GJ_RECORD_CLASS, GJ_SQL ("SELECT id FROM class WHERE code = $1"), GJ_CLASS_CODE, -1, -1 },
+  { GJ_RECORD_PERSON, GJ_SQL ("SELECT id FROM person WHERE id_number = $1 ORDER BY id_type"), GJ_PERSON_ID_NUMBER, -1, GJ_PERSON_ID_TYPE },
+  { GJ_RECORD_ENROLMENT,
+    GJ_SQL ("SELECT e.id FROM enrolment e JOIN class c ON c.id = e.class_id JOIN person p ON p.id = e.person_id"
+            " WHERE c.code = $1 AND p.id_number = $2 ORDER BY e.id"),
+    GJ_ENROLMENT_CLASS, GJ_ENROLMENT_ID_NUMBER, GJ_ENROLMENT_ID_TYPE },
+};
+
+static gboolean
+find_id (GjDb       *db,
+         const char *sql,
+         const char *key,
+         const char *number,
+         gint64     *ret_id,
+         GError    **error)
+{
+  GjStmt *stmt = gj_db_stmt (db, sql, error);
+  GjStep step;
+
+  *ret_id = 0;
+  if (stmt == NULL)
+    return FALSE;
+  gj_stmt_bind_text (stmt, 1, key, -1);
+  if (number != NULL)
+    gj_stmt_bind_text (stmt, 2, number, -1);
+  step = gj_stmt_step (stmt, error);
+  if (step == GJ_STEP_ROW)
+    *ret_id = gj_stmt_int (stmt, 0);
+  gj_stmt_reset (stmt);
+  return step != GJ_STEP_FAILED;
+}
+
+static gboolean
+read_stored (GjEdit       *edit,
+             GjDb         *db,
+             GjRecordKind  kind,
+             gint64        id,
+             GError      **error)
+{
+  g_autoptr (GjRegisterReader) reader = gj_register_reader_new_one (db, kind, id, error);
+  const GjRecord *record;
+  GjStep step = GJ_STEP_FAILED;
+
+  while (reader != NULL && (step = gj_register_reader_next (reader, &record, error)) == GJ_STEP_ROW)
+    {
+      guint at = gj_edit_add (edit, record->kind, record->kind == kind ? -1 : 0);
+
+      for (guint i = 0; i < gj_record_type (record->kind)->n_fields; i++)
+        if (record->values[i].text != NULL)
+          {
+            g_autofree char *text = g_strndup (record->values[i].text, record->values[i].length);
+
+            gj_edit_set (edit, at, (int) i, text);
+          }
+    }
+  return step == GJ_STEP_DONE;
+}
+
+static gboolean
+fill (GjEdit       *edit,
+      GjDb         *db,
+      guint         opening,
+      const char   *key,
+      const char   *number,
+      gboolean     *ret_is_new,
+      GError      **error)
+{
+  gint64 id;
+
+  if (!gj_db_begin (db, FALSE, error) || !find_id (db, openings[opening].sql, key, number, &id, error))
+    return FALSE;
+  if (ret_is_new != NULL)
+    *ret_is_new = id == 0;
+  if (id > 0)
+    return read_stored (edit, db, openings[opening].kind, id, error);
+  gj_edit_add (edit, openings[opening].kind, -1);
+  gj_edit_set (edit, 0, openings[opening].key, key);
+  if (number != NULL)
+    gj_edit_set (edit, 0, openings[opening].number, number);
+  return TRUE;
+}
+
+GjEdit *
+gj_edit_open (GjLedger *ledger, GjRecordKind kind, const char *key, const char *number, gboolean *ret_is_new, GError **error)
+{
+  g_autoptr (GjEdit) self = NULL;
+  guint opening = 0;
+  gboolean filled;
+  GjDb *db;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && key != NULL, NULL);
+
+  while (opening < G_N_ELEMENTS (openings) && openings[opening].kind != kind)
+    opening++;
+  g_return_val_if_fail (opening < G_N_ELEMENTS (openings) && (openings[opening].number >= 0) == (number != NULL), NULL);
+  db = gj_ledger_borrow (ledger, error);
+  if (db == NULL)
+    return NULL;
+  self = gj_edit_new ();
+  filled = fill (self, db, opening, key, number, ret_is_new, error);
+  gj_ledger_give_back (ledger, db);
+  return filled ? g_steal_pointer (&self) : NULL;
+}
+
+/* ----- storing ----- */
+
+static char *
+read_office (GjLedger *ledger,
+             GError  **error)
+{
+  GjDb *db = gj_ledger_borrow (ledger, error);
+  GjStmt *stmt = db != NULL ? gj_db_stmt (db, GJ_SQL ("SELECT value FROM setting WHERE name = 'office'"), error) : NULL;
+  GjStep step = stmt != NULL ? gj_stmt_step (stmt, error) : GJ_STEP_FAILED;
+  char *office = step == GJ_STEP_FAILED ? NULL : step == GJ_STEP_ROW ? gj_stmt_dup_text (stmt, 0) : g_strdup (NO_OFFICE);
+
+  if (db != NULL)
+    gj_ledger_give_back (ledger, db);
+  return office;
+}
+
+gboolean
+gj_edit_store (GjLedger *ledger, const GjEdit *edit, const char *reason, GjImportResult *ret_result, GError **error)
+{
+  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autofree char *office = NULL;
+  g_autofree char *folder = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *document = NULL;
+  gboolean stored;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && edit != NULL && reason != NULL && reason[0] != '\0' && ret_result != NULL, FALSE);
+
+  office = read_office (ledger, error);
+  folder = office != NULL ? g_dir_make_tmp ("gongjiang-XXXXXX", error) : NULL;
+  if (folder == NULL)
+    return FALSE;
+  path = g_build_filename (folder, "desk.xml", NULL);
+  document = write_document (edit, office, order);
+  stored = g_file_set_contents_full (path, document, -1, G_FILE_SET_CONTENTS_NONE, 0600, error)
+           && gj_import_edit (ledger, path, reason, ret_result, error);
+  g_unlink (path);
+  g_rmdir (folder);
+  return stored;
+}
