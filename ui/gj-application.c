@@ -30,7 +30,7 @@ static const struct
   { "win.refresh", { "F5" } },
   { "win.shortcuts", { "<Control>question" } },
   { "win.help", { "F1" } },
-  { "win.new-ledger", { "<Control>n" } },
+  { "win.new-ledger", { "<Control><Shift>n" } },
   { "win.open-ledger", { "<Control><Shift>o" } },
   { "app.quit", { "<Control>q" } },
 };

@@ -56,6 +56,14 @@ static const GjDetailAction submission_actions[] = {
   { N_ ("_Take Back…"), "win.take-back" },
 };
 
+static const GjDetailAction institution_actions[] = { { N_ ("_Edit…"), "win.edit-institution" } };
+static const GjDetailAction class_actions[] = {
+  { N_ ("_Add a Trainee…"), "win.add-trainee" },
+  { N_ ("_Edit…"), "win.edit-class" },
+};
+static const GjDetailAction person_actions[] = { { N_ ("_Edit…"), "win.edit-person" } };
+static const GjDetailAction decision_actions[] = { { N_ ("_Edit the Enrolment…"), "win.edit-enrolment" } };
+
 static const GjPageInfo pages[] = {
   { "submissions", "document-open-symbolic", N_ ("Rosters"),
     N_ ("_Add Rosters…"), "win.add-rosters",
@@ -69,23 +77,23 @@ static const GjPageInfo pages[] = {
     N_ ("Every record that was refused or must be looked at appears here, with its line and its remedy."),
     describe_problems, NULL, 0 },
   { "institutions", "x-office-address-book-symbolic", N_ ("Institutions"),
-    NULL, NULL,
+    N_ ("_New…"), "win.add-institution",
     N_ ("No Institutions Yet"), N_ ("Institutions come in with the rosters."),
-    describe_institutions, NULL, 0 },
+    describe_institutions, institution_actions, G_N_ELEMENTS (institution_actions) },
   { "classes", "x-office-calendar-symbolic", N_ ("Classes"),
-    NULL, NULL,
+    N_ ("_New…"), "win.add-class",
     N_ ("No Classes Yet"), N_ ("Classes come in with the rosters."),
-    describe_classes, NULL, 0 },
+    describe_classes, class_actions, G_N_ELEMENTS (class_actions) },
   { "persons", "system-users-symbolic", N_ ("Persons"),
-    NULL, NULL,
+    N_ ("_New…"), "win.add-person",
     N_ ("No Persons Yet"), N_ ("Persons come in with the rosters."),
-    describe_persons, NULL, 0 },
+    describe_persons, person_actions, G_N_ELEMENTS (person_actions) },
   { "decisions", "object-select-symbolic", N_ ("Decisions"),
     N_ ("_Decide"), "win.decide",
     N_ ("Nothing Decided Yet"),
     N_ ("Deciding goes through all enrolments by the policy pack and says for each item why it is "
         "payable or not. It can be repeated at any time."),
-    describe_decisions, NULL, 0 },
+    describe_decisions, decision_actions, G_N_ELEMENTS (decision_actions) },
   { "audit", "changes-prevent-symbolic", N_ ("Audit"),
     N_ ("_Verify"), "win.verify",
     N_ ("No Entries Yet"), N_ ("Every change is written here, and cannot be changed afterwards."),

@@ -392,6 +392,7 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, actions[i].type, actions[i].activate);
   _gj_window_class_undo_init (widget_class);
+  _gj_window_class_edit_init (widget_class);
   /* In the bubble phase: an open popover or the search entry takes Escape first. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "win.escape", NULL);
 }
@@ -415,6 +416,7 @@ _gj_window_actions_update (GjWindow *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), need_rest[i],
                                    rest && (ledger || strstr (need_rest[i], "-ledger") != NULL
                                             || g_str_has_suffix (need_rest[i], "sample")));
+  _gj_window_edit_update (self, rest && ledger);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-job", !rest);
 }
 

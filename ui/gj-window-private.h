@@ -54,6 +54,14 @@ void       _gj_window_class_undo_init    (GtkWidgetClass    *widget_class);
 void       _gj_window_offer_undo         (GjWindow          *self,
                                           GjJob             *job,
                                           const char        *summary);
+/* The same for submissions by their numbers. */
+void       _gj_window_offer_take_back   (GjWindow          *self,
+                                          const char        *summary,
+                                          const gint64      *submissions,
+                                          guint              n);
+void       _gj_window_class_edit_init    (GtkWidgetClass    *widget_class);
+void       _gj_window_edit_update        (GjWindow          *self,
+                                          gboolean           can);
 void       _gj_window_toast              (GjWindow          *self,
                                           const char        *text);
 GjPage    *_gj_window_get_page           (GjWindow          *self,

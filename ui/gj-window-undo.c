@@ -10,6 +10,8 @@
 #include "gj-undo.h"
 #include "gj-window-private.h"
 
+#define TOAST_SECONDS 10 /* long enough to read it and to think again */
+
 /* ----- taking back ----- */
 
 static void
@@ -145,12 +147,26 @@ _gj_window_class_undo_init (GtkWidgetClass *widget_class)
 }
 
 void
+_gj_window_offer_take_back (GjWindow *self, const char *summary, const gint64 *submissions, guint n)
+{
+  g_autofree char *markup = g_markup_escape_text (summary, -1);
+  AdwToast *toast = adw_toast_new (markup);
+
+  if (n > 0)
+    {
+      adw_toast_set_button_label (toast, _("_Undo"));
+      adw_toast_set_action_name (toast, "win.take-back-now");
+      adw_toast_set_action_target_value (toast, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, submissions, n, sizeof *submissions));
+      adw_toast_set_timeout (toast, TOAST_SECONDS);
+    }
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
 _gj_window_offer_undo (GjWindow *self, GjJob *job, const char *summary)
 {
   g_autoptr (GArray) submissions = g_array_new (FALSE, FALSE, sizeof (gint64));
   GPtrArray *files = gj_job_get_files (job);
-  g_autofree char *markup = g_markup_escape_text (summary, -1);
-  AdwToast *toast;
 
   for (guint i = 0; i < files->len; i++)
     {
@@ -159,13 +175,5 @@ _gj_window_offer_undo (GjWindow *self, GjJob *job, const char *summary)
       if (gj_job_file_state (file) == GJ_JOB_FILE_DONE && !file->result.repeated && file->result.submission > 0)
         g_array_append_val (submissions, file->result.submission);
     }
-  toast = adw_toast_new (markup);
-  if (submissions->len > 0)
-    {
-      adw_toast_set_button_label (toast, _("_Undo"));
-      adw_toast_set_action_name (toast, "win.take-back-now");
-      adw_toast_set_action_target_value (toast, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, submissions->data, submissions->len, sizeof (gint64)));
-      adw_toast_set_timeout (toast, 10);
-    }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  _gj_window_offer_take_back (self, summary, (const gint64 *) (void *) submissions->data, submissions->len);
 }

@@ -361,6 +361,62 @@ gj_edit_open (GjLedger *ledger, GjRecordKind kind, const char *key, const char *
   return filled ? g_steal_pointer (&self) : NULL;
 }
 
+GjEdit *
+gj_edit_open_id (GjLedger *ledger, GjRecordKind kind, gint64 id, GError **error)
+{
+  g_autoptr (GjEdit) self = NULL;
+  gboolean done;
+  GjDb *db;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && kind < GJ_N_RECORD_KINDS, NULL);
+
+  db = gj_ledger_borrow (ledger, error);
+  if (db == NULL)
+    return NULL;
+  self = gj_edit_new ();
+  done = gj_db_begin (db, FALSE, error) && read_stored (self, db, kind, id, error);
+  gj_ledger_give_back (ledger, db);
+  if (done && self->records->len == 0)
+    g_set_error_literal (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no such record."));
+  return done && self->records->len > 0 ? g_steal_pointer (&self) : NULL;
+}
+
+static gboolean
+complete (GjEdit       *edit,
+          guint         at,
+          GjLedger     *ledger,
+          GError      **error)
+{
+  const GjEditRecord *record = edit->records->pdata[at];
+  g_autoptr (GjEdit) stored = NULL;
+  guint opening = 0;
+
+  while (opening < G_N_ELEMENTS (openings) && openings[opening].kind != record->kind)
+    opening++;
+  if (opening == G_N_ELEMENTS (openings) || record->texts[openings[opening].key] == NULL
+      || (openings[opening].number >= 0 && record->texts[openings[opening].number] == NULL))
+    return TRUE;
+  stored = gj_edit_open (ledger, record->kind, record->texts[openings[opening].key],
+                         openings[opening].number >= 0 ? record->texts[openings[opening].number] : NULL, NULL, error);
+  if (stored == NULL)
+    return FALSE;
+  for (guint i = 0; i < gj_record_type (record->kind)->n_fields; i++)
+    if (record->texts[i] == NULL)
+      gj_edit_set (edit, at, (int) i, gj_edit_record (stored, 0)->texts[i]);
+  return TRUE;
+}
+
+gboolean
+gj_edit_complete (GjLedger *ledger, GjEdit *edit, GError **error)
+{
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && edit != NULL, FALSE);
+
+  for (guint i = 0; i < edit->records->len; i++)
+    if (((const GjEditRecord *) edit->records->pdata[i])->parent < 0 && !complete (edit, i, ledger, error))
+      return FALSE;
+  return TRUE;
+}
+
 /* ----- storing ----- */
 
 static char *

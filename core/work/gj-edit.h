@@ -45,6 +45,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjEdit, gj_edit_free)
  */
 GjEdit *gj_edit_open (GjLedger *ledger, GjRecordKind kind, const char *key, const char *number, gboolean *ret_is_new, GError **error);
 
+/* The record with that id; GJ_ERROR_NOT_FOUND. */
+GjEdit *gj_edit_open_id (GjLedger *ledger, GjRecordKind kind, gint64 id, GError **error);
+
+/* Whoever writes a record as a new one may not know that it is there: what is not stated in records at the top takes what is stored. */
+gboolean gj_edit_complete (GjLedger *ledger, GjEdit *edit, GError **error);
+
 /** GjEditProblem: something that is wrong; @record and @field say where, @field may be -1. */
 typedef struct
 {

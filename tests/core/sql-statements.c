@@ -195,9 +195,10 @@ find (GjLedger *ledger)
   check (error);
   for (guint i = 0; i < G_N_ELEMENTS (typed); i++)
     {
-      g_autoptr (GPtrArray) all = gj_finder_find (finder, typed[i], 5, NULL, &error);
+      GPtrArray *all = gj_finder_find (finder, typed[i], 5, NULL, &error);
 
       check (error);
+      g_ptr_array_unref (all);
     }
 }
 

@@ -1,0 +1,102 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Records are written at the desk, by keyboard: a person is corrected with a reason and the correction undone, a trainee is added to a class;
+what is wrong is said while it is written, with its remedy."""
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from drive import App, cli, sample_ledger, wait, words  # noqa: E402
+
+NUMBER = '210101199101010016'
+
+
+def rows(ledger, sql):
+    with sqlite3.connect('file:%s?mode=ro' % ledger, uri=True) as db:
+        return db.execute(sql).fetchall()
+
+
+def dialog(app):
+    """The form, with the keyboard: there is no window manager to give it."""
+    form = wait(lambda: next((top for top in app.tops() if top.get_role_name() != 'frame' or top.get_name() != os.path.basename(app.ledger)), None), 'the form')
+    window = wait(lambda: app._window(form), 'its window')
+    subprocess.run(['xdotool', 'windowfocus', '--sync', window], check=True)
+    return form
+
+
+def field(app, form, label):
+    return app.find('text', words(label), root=form)
+
+
+def closed(app, form):
+    wait(lambda: form not in app.tops(), 'the form closed')
+    subprocess.run(['xdotool', 'windowfocus', '--sync', app._window(app.find('frame'))], check=True)
+
+
+def correct(app, ledger):
+    app.key('ctrl+6')
+    wait(lambda: app.table(words('Persons')), 'persons')
+    app.key('Down', 'Home', 'Return')
+    app.press(app.find('push button', words('_Edit…')))
+    form = dialog(app)
+    name, = rows(ledger, "SELECT name FROM person ORDER BY name_key, id LIMIT 1")[0]
+    app.set_text(field(app, form, 'Name'), '')
+    app.find('label', words('{field} is missing.').replace('{field}', words('Name')), root=form)
+    app.set_text(field(app, form, 'Name'), '欧阳更正')
+    app.set_text(field(app, form, 'Reason, for the audit chain'), '本人持证更正')
+    app.key('ctrl+Return')
+    closed(app, form)
+    app.find('label', words('Stored.'))
+    assert rows(ledger, "SELECT COUNT(*) FROM person WHERE name = '欧阳更正'") == [(1,)]
+    assert '本人持证更正' in rows(ledger, "SELECT detail FROM audit WHERE action = 'record.edit'")[0][0]
+    app.press(app.find('push button', words('_Undo')))
+    app.find('label', words('The roster was taken back. It can be imported again.', 'The rosters were taken back. They can be imported again.', 1))
+    assert rows(ledger, "SELECT COUNT(*) FROM person WHERE name = '欧阳更正'") == [(0,)]
+    assert rows(ledger, "SELECT name FROM person ORDER BY name_key, id LIMIT 1") == [(name,)]
+
+
+def leave(app):
+    app.key('ctrl+n')
+    form = dialog(app)
+    app.key('ctrl+Return')
+    app.find('label', words('To Be Corrected'), root=form)
+    app.key('Escape')
+    closed(app, form)
+
+
+def add_trainee(app, ledger):
+    app.key('ctrl+5')
+    wait(lambda: app.table(words('Classes')), 'classes')
+    app.key('Down', 'Home', 'Return')
+    app.press(app.find('push button', words('_Add a Trainee…')))
+    form = dialog(app)
+    app.set_text(field(app, form, 'Identity number'), NUMBER[:-1] + '9')
+    app.find('label', words('Identity number'), root=form)
+    wait(lambda: any(NUMBER[-1] in (node.get_name() or '') and NUMBER[:6] not in (node.get_name() or '') for node in app.all('label', root=form)), 'the remedy')
+    app.set_text(field(app, form, 'Identity number'), NUMBER)
+    app.set_text(field(app, form, 'Name'), '赵新来')
+    app.set_text(field(app, form, 'Reason, for the audit chain'), '现场报名')
+    app.key('ctrl+Return')
+    closed(app, form)
+    app.find('label', words('Stored.'))
+    assert rows(ledger, "SELECT COUNT(*) FROM enrolment e JOIN person p ON p.id = e.person_id WHERE p.name = '赵新来'") == [(1,)]
+
+
+def main(gui, exe):
+    with tempfile.TemporaryDirectory() as folder:
+        ledger, files = sample_ledger(exe, folder)
+        with App([gui, '--ledger', ledger]) as app:
+            app.ledger = ledger
+            app.find('frame')
+            correct(app, ledger)
+            leave(app)
+            add_trainee(app, ledger)
+        assert len(json.loads(cli(exe, '--json', '--store', ledger, 'history'))) == 1 + len(files) + 1
+
+
+if __name__ == '__main__':
+    main(*sys.argv[1:3])

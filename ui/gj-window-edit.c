@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#define G_LOG_DOMAIN "gj-window-edit"
+
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "gj-dialogs.h"
+#include "gj-editor.h"
+#include "gj-window-private.h"
+
+/* What can be edited: the action that opens a record of the kind, and the one that makes a new one. */
+static const struct
+{
+  GjRecordKind kind;
+  const char  *edit;
+  const char  *edit_title;
+  const char  *add; /* NULL: made in another way */
+  const char  *add_title;
+} editable[] = {
+  { GJ_RECORD_INSTITUTION, "win.edit-institution", N_ ("Edit Institution"), "win.add-institution", N_ ("New Institution") },
+  { GJ_RECORD_CLASS, "win.edit-class", N_ ("Edit Class"), "win.add-class", N_ ("New Class") },
+  { GJ_RECORD_PERSON, "win.edit-person", N_ ("Edit Person"), "win.add-person", N_ ("New Person") },
+  { GJ_RECORD_ENROLMENT, "win.edit-enrolment", N_ ("Edit Enrolment"), NULL, NULL },
+};
+
+static void
+stored_cb (GjWindow *self, gint64 submission, GjEditor *editor)
+{
+  _gj_window_offer_take_back (self, _("Stored."), &submission, 1);
+  g_signal_emit_by_name (self->session, "changed");
+}
+
+static void
+show_editor (GjWindow *self, const char *title, const char *subtitle, GjEdit *edit, gboolean is_new)
+{
+  GtkWidget *editor = gj_editor_new (GTK_WINDOW (self), self->session, title, subtitle, edit, is_new);
+
+  g_signal_connect_object (editor, "stored", G_CALLBACK (stored_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (editor));
+}
+
+/* ----- a record that is there ----- */
+
+typedef struct
+{
+  GjLedger   *ledger;
+  guint       which; /* of the editable */
+  gint64      id;
+} Opening;
+
+static void
+free_opening (gpointer data)
+{
+  Opening *opening = data;
+
+  g_object_unref (opening->ledger);
+  g_free (opening);
+}
+
+static void
+open_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Opening *opening = task_data;
+  GError *error = NULL;
+  GjEdit *edit = gj_edit_open_id (opening->ledger, editable[opening->which].kind, opening->id, &error);
+
+  if (edit != NULL)
+    g_task_return_pointer (task, edit, (GDestroyNotify) gj_edit_free);
+  else
+    g_task_return_error (task, error);
+}
+
+/* A name to be recognised by; keys are masked where they are private. */
+static char *
+describe (const GjEdit *edit)
+{
+  const GjEditRecord *record = gj_edit_record (edit, 0);
+  const GjRecordType *type = gj_record_type (record->kind);
+
+  for (guint i = 0; i < type->n_fields; i++)
+    if (type->fields[i].type == GJ_FIELD_NAME && record->texts[i] != NULL)
+      return g_strdup (record->texts[i]);
+  return g_strdup (record->kind == GJ_RECORD_ENROLMENT ? record->texts[GJ_ENROLMENT_CLASS] : "");
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GjWindow *self = GJ_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  GjEdit *edit = g_task_propagate_pointer (G_TASK (result), &error);
+  Opening *opening = g_task_get_task_data (G_TASK (result));
+  g_autofree char *name = NULL;
+
+  if (edit == NULL)
+    {
+      gj_dialogs_show_error (GTK_WINDOW (self), _("The Record Could Not Be Opened"), error->message);
+      return;
+    }
+  name = describe (edit);
+  show_editor (self, _(editable[opening->which].edit_title), name, edit, FALSE);
+}
+
+static void
+edit_action (GtkWidget *widget, const char *action, GVariant *target)
+{
+  GjWindow *self = GJ_WINDOW (widget);
+  g_autoptr (GTask) task = g_task_new (self, NULL, opened_cb, NULL);
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->ledger = g_object_ref (gj_session_get_ledger (self->session));
+  opening->id = g_variant_get_int64 (target);
+  while (!g_str_equal (editable[opening->which].edit, action))
+    opening->which++;
+  g_task_set_name (task, "edit_action");
+  g_task_set_task_data (task, opening, free_opening);
+  g_task_run_in_thread (task, open_worker);
+}
+
+/* ----- a new one ----- */
+
+static void
+add_action (GtkWidget *widget, const char *action, GVariant *target)
+{
+  guint which = 0;
+  GjEdit *edit = gj_edit_new ();
+
+  while (g_strcmp0 (editable[which].add, action) != 0)
+    which++;
+  gj_edit_add (edit, editable[which].kind, -1);
+  show_editor (GJ_WINDOW (widget), _(editable[which].add_title), "", edit, TRUE);
+}
+
+static void
+class_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GjWindow *self = GJ_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GjEdit) class_edit = g_task_propagate_pointer (G_TASK (result), &error);
+  GjEdit *edit;
+  guint enrolment;
+
+  if (class_edit == NULL)
+    {
+      gj_dialogs_show_error (GTK_WINDOW (self), _("The Record Could Not Be Opened"), error->message);
+      return;
+    }
+  edit = gj_edit_new ();
+  gj_edit_add (edit, GJ_RECORD_PERSON, -1);
+  enrolment = gj_edit_add (edit, GJ_RECORD_ENROLMENT, -1);
+  gj_edit_set (edit, enrolment, GJ_ENROLMENT_CLASS, gj_edit_record (class_edit, 0)->texts[GJ_CLASS_CODE]);
+  show_editor (self, _("Add a Trainee"), gj_edit_record (class_edit, 0)->texts[GJ_CLASS_NAME], edit, TRUE);
+}
+
+static void
+add_trainee_action (GtkWidget *widget, const char *action, GVariant *target)
+{
+  GjWindow *self = GJ_WINDOW (widget);
+  g_autoptr (GTask) task = g_task_new (self, NULL, class_opened_cb, NULL);
+  Opening *opening = g_new0 (Opening, 1);
+
+  opening->ledger = g_object_ref (gj_session_get_ledger (self->session));
+  opening->id = g_variant_get_int64 (target);
+  while (editable[opening->which].kind != GJ_RECORD_CLASS)
+    opening->which++;
+  g_task_set_name (task, "add_trainee_action");
+  g_task_set_task_data (task, opening, free_opening);
+  g_task_run_in_thread (task, open_worker);
+}
+
+/* The page decides what is new there. */
+static void
+new_action (GtkWidget *widget, const char *action, GVariant *target)
+{
+  static const struct { const char *page, *action; } makers[] = {
+    { "institutions", "win.add-institution" }, { "classes", "win.add-class" }, { "persons", "win.add-person" },
+  };
+  GjPage *page = _gj_window_current_page (GJ_WINDOW (widget));
+
+  for (guint i = 0; page != NULL && i < G_N_ELEMENTS (makers); i++)
+    if (g_str_equal (gj_page_get_info (page)->name, makers[i].page))
+      gtk_widget_activate_action (widget, makers[i].action, NULL);
+}
+
+/* ----- for the window ----- */
+
+void
+_gj_window_class_edit_init (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (editable); i++)
+    {
+      gtk_widget_class_install_action (widget_class, editable[i].edit, "x", edit_action);
+      if (editable[i].add != NULL)
+        gtk_widget_class_install_action (widget_class, editable[i].add, NULL, add_action);
+    }
+  gtk_widget_class_install_action (widget_class, "win.add-trainee", "x", add_trainee_action);
+  gtk_widget_class_install_action (widget_class, "win.new", NULL, new_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK, "win.new", NULL);
+}
+
+void
+_gj_window_edit_update (GjWindow *self, gboolean can)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (editable); i++)
+    {
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), editable[i].edit, can);
+      if (editable[i].add != NULL)
+        gtk_widget_action_set_enabled (GTK_WIDGET (self), editable[i].add, can);
+    }
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-trainee", can);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.new", can);
+}
