@@ -6,9 +6,11 @@
 
 #include "gj-lists.h"
 
-/* C (id, label, type, list, sql, order, width); the labels of record fields are those of gj-record-fields.h. */
-#define C(id_, label_, type_, list_, sql_, order_, width_) \
-  { .id = id_, .label = label_, .type = GJ_CELL_##type_, .list = list_, .sql = GJ_SQL (sql_), .order = order_, .width = width_ },
+/* C (id, label, type, list, sql, order, width), or K for a column that stays in a narrow place; the labels of record fields are those of gj-record-fields.h. */
+#define COLUMN(keep_, id_, label_, type_, list_, sql_, order_, width_) \
+  { .id = id_, .label = label_, .type = GJ_CELL_##type_, .list = list_, .sql = GJ_SQL (sql_), .order = order_, .width = width_, .keep = keep_ },
+#define C(...) COLUMN (FALSE, __VA_ARGS__)
+#define K(...) COLUMN (TRUE, __VA_ARGS__)
 #define F(id_, label_, list_, sql_) { .id = id_, .label = label_, .list = list_, .sql = GJ_SQL (sql_) },
 /* The ways of searching: what begins with the text; letters as pinyin or initials, which all begin like the
  * sort key; words as names. The sort key's index holds the initials too and gives what is found in its order. */
@@ -20,7 +22,7 @@
     .sql = GJ_SQL (t ".name_key >= $S AND " t ".name_key < $T AND REPLACE (" t ".name_key, $L, '') <> " t ".name_key") },
 
 static const GjListColumn institution_columns[] = {
-  C ("name", N_ ("Institution"), NAME, "", "i.name", "i.name_key, i.id", 24)
+  K ("name", N_ ("Institution"), NAME, "", "i.name", "i.name_key, i.id", 24)
   C ("credit-code", N_ ("Credit code"), TEXT, "", "i.credit_code", "i.credit_code, i.id", 20)
   C ("type", N_ ("Type"), CODE, "institution-type", "i.type", NULL, 14)
   C ("division", N_ ("Division"), CODE, "division", "i.division", NULL, 12)
@@ -35,8 +37,8 @@ static const GjListSearch institution_searches[] = {
 };
 
 static const GjListColumn class_columns[] = {
-  C ("code", N_ ("Class code"), TEXT, "", "c.code", "c.code, c.id", 16)
-  C ("name", N_ ("Class"), NAME, "", "c.name", NULL, 22)
+  K ("code", N_ ("Class code"), TEXT, "", "c.code", "c.code, c.id", 16)
+  K ("name", N_ ("Class"), NAME, "", "c.name", NULL, 22)
   C ("kind", N_ ("Kind"), CODE, "class-kind", "c.kind", NULL, 14)
   C ("occupation", N_ ("Occupation"), CODE, "occupation", "c.occupation", NULL, 14)
   C ("level", N_ ("Level"), CODE, "level", "c.level", NULL, 10)
@@ -55,8 +57,8 @@ static const GjListSearch class_searches[] = {
 };
 
 static const GjListColumn person_columns[] = {
-  C ("name", N_ ("Name"), NAME, "", "p.name", "p.name_key, p.id", 10)
-  C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", "p.id_number, p.id_type, p.id", 18)
+  K ("name", N_ ("Name"), NAME, "", "p.name", "p.name_key, p.id", 10)
+  K ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", "p.id_number, p.id_type, p.id", 18)
   C ("sex", N_ ("Sex"), CODE, "sex", "p.sex", NULL, 6)
   C ("birth", N_ ("Born"), DATE, "", "p.birth", NULL, 11)
   C ("division", N_ ("Residence"), CODE, "division", "p.division", NULL, 14)
@@ -74,8 +76,8 @@ static const GjListSearch person_searches[] = {
 
 static const GjListColumn submission_columns[] = {
   C ("id", N_ ("Submission"), COUNT, "", "s.id", "s.id", 8)
-  C ("received", N_ ("Received"), TIME, "", "s.received", NULL, 16)
-  C ("sender", N_ ("Sender"), TEXT, "", "COALESCE ((SELECT i.name FROM institution i WHERE i.credit_code = s.sender), s.sender)", NULL, 24)
+  K ("received", N_ ("Received"), TIME, "", "s.received", NULL, 16)
+  K ("sender", N_ ("Sender"), TEXT, "", "COALESCE ((SELECT i.name FROM institution i WHERE i.credit_code = s.sender), s.sender)", NULL, 24)
   C ("refused", N_ ("Refused records"), COUNT, "", "s.refused", NULL, 8)
   C ("warnings", N_ ("Warnings"), COUNT, "", "s.warnings", NULL, 8)
   C ("added", N_ ("Added"), COUNT, "", "s.added", NULL, 8)
@@ -89,8 +91,8 @@ static const GjListFilter submission_filters[] = {
 static const GjListSearch submission_searches[] = { START (ALL, "s.sender") START (ALL, "s.serial") };
 
 static const GjListColumn problem_columns[] = {
-  C ("severity", N_ ("Severity"), STATE, "", "b.severity", NULL, 9)
-  C ("code", N_ ("Problem"), CODE, "problem", "b.code", NULL, 34)
+  K ("severity", N_ ("Severity"), STATE, "", "b.severity", NULL, 9)
+  K ("code", N_ ("Problem"), CODE, "problem", "b.code", NULL, 34)
   C ("line", N_ ("Line"), COUNT, "", "b.line", NULL, 8)
   C ("record", N_ ("Record"), TEXT, "record-key", "b.kind || '/' || b.record_key", NULL, 28)
   C ("submission", N_ ("Submission"), COUNT, "", "b.submission_id", NULL, 8)
@@ -106,9 +108,9 @@ static const GjListSearch problem_searches[] = { START (ALL, "b.record_key") STA
 #define DECISION_FROM "decision d JOIN enrolment e ON e.id = d.enrolment_id JOIN person p ON p.id = e.person_id" \
   " JOIN class c ON c.id = e.class_id JOIN outcome o ON o.id = d.outcome_id"
 static const GjListColumn decision_columns[] = {
-  C ("name", N_ ("Name"), NAME, "", "p.name", NULL, 10)
-  C ("status", N_ ("Status"), STATE, "", "o.status", NULL, 12)
-  C ("total", N_ ("Amount"), MONEY, "", "o.total", NULL, 10)
+  K ("name", N_ ("Name"), NAME, "", "p.name", NULL, 10)
+  K ("status", N_ ("Status"), STATE, "", "o.status", NULL, 12)
+  K ("total", N_ ("Amount"), MONEY, "", "o.total", NULL, 10)
   C ("class", N_ ("Class code"), TEXT, "", "c.code", NULL, 16)
   C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
   C ("reasons", N_ ("Reasons"), TEXT, "", "CASE WHEN o.reasons = 'OK' THEN '' ELSE REPLACE (o.reasons, ';', ', ') END", NULL, 24)
@@ -126,9 +128,9 @@ static const GjListFilter decision_filters[] = {
 
 static const GjListColumn audit_columns[] = {
   C ("seq", N_ ("Entry"), COUNT, "", "a.seq", "a.seq", 8)
-  C ("at", N_ ("Time"), TIME, "", "a.at", NULL, 16)
+  K ("at", N_ ("Time"), TIME, "", "a.at", NULL, 16)
   C ("operator", N_ ("Operator"), TEXT, "", "a.operator", NULL, 12)
-  C ("action", N_ ("Action"), STATE, "", "a.action", NULL, 18)
+  K ("action", N_ ("Action"), STATE, "", "a.action", NULL, 18)
   C ("subject", N_ ("Subject"), TEXT, "", "a.subject", NULL, 24)
   C ("changes", N_ ("Changes"), COUNT, "", "a.changes", NULL, 8)
 };

@@ -27,6 +27,7 @@ typedef enum
  * @order: ORDER BY expression whose index ends in the id, or NULL when the column does not sort
  * @list: code list of the codes; "problem" for problem codes; "record-key" for a text "KIND/KEY" of which identity numbers are masked
  * @width: characters
+ * @keep: shown however narrow the place is
  */
 typedef struct
 {
@@ -37,6 +38,7 @@ typedef struct
   const char *sql;
   const char *order;
   int         width;
+  gboolean    keep;
 } GjListColumn;
 
 /** GjListFilter: a filter that reads as a sentence: "@label is …"; @sql has $V where the value goes. */
