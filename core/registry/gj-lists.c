@@ -115,9 +115,16 @@ static const GjListColumn decision_columns[] = {
   C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
   C ("reasons", N_ ("Reasons"), TEXT, "", "CASE WHEN o.reasons = 'OK' THEN '' ELSE REPLACE (o.reasons, ';', ', ') END", NULL, 24)
 };
-/* The ids are read off the decisions alone; what is asked of persons and classes is looked up from there. */
+/* The ids are read off the decisions alone. What is looked for is looked up by way of the persons, in the order of their names or numbers: so
+ * the first ones are there at once, however many there are. */
+#define OF_PERSON "e.person_id = p.id AND d.enrolment_id = e.id AND "
 static const GjListSearch decision_searches[] = {
-  PINYIN (GJ_SEARCH_LETTERS, "p") NAME (GJ_SEARCH_WORDS, "p") START (DIGITS, "p.id_number")
+  { .texts = GJ_SEARCH_LETTERS, .order = "p.name_key",
+    .sql = GJ_SQL (OF_PERSON "p.name_key >= $F AND p.name_key < $G AND ((REPLACE (p.name_key, ' ', '') >= $V AND REPLACE (p.name_key, ' ', '') < $W)"
+                   " OR (p.initials >= $V AND p.initials < $W))") },
+  { .texts = GJ_SEARCH_WORDS, .order = "p.name_key",
+    .sql = GJ_SQL (OF_PERSON "p.name_key >= $S AND p.name_key < $T AND REPLACE (p.name_key, $L, '') <> p.name_key") },
+  { .texts = GJ_SEARCH_DIGITS, .order = "p.id_number, p.id_type", .sql = GJ_SQL (OF_PERSON "p.id_number >= $V AND p.id_number < $W") },
 };
 static const GjListFilter decision_filters[] = {
   F ("status", N_ ("Status"), "", "d.outcome_id IN (SELECT f.id FROM outcome f WHERE f.status = $V)")
@@ -152,7 +159,7 @@ static const GjListSpec lists[] = {
   LIST (submission, "submissions", N_ ("Rosters"), "submission s", "s.id", "s.id DESC", submission_searches, )
   LIST (problem, "problems", N_ ("Problems"), "problem b", "b.id", "b.id", problem_searches, )
   LIST (decision, "decisions", N_ ("Decisions"), DECISION_FROM, "d.enrolment_id", "d.enrolment_id", decision_searches,
-        .ids_from = GJ_SQL ("decision d"), .search_from = GJ_SQL ("enrolment e JOIN person p ON p.id = e.person_id"), .search_id = "e.id")
+        .ids_from = GJ_SQL ("decision d"), .search_from = GJ_SQL ("person p CROSS JOIN enrolment e CROSS JOIN decision d"), .search_id = "d.enrolment_id")
   LIST (audit, "audit", N_ ("Audit"), "audit a", "a.seq", "a.seq DESC", audit_searches, )
 };
 

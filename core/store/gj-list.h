@@ -84,7 +84,7 @@ typedef struct
  * @id: integer id expression ("p.id"), unique in the list
  * @ids_from: (nullable): as much of @from as names every row, where the ids need no more; then searches and filters look for
  *   the rest themselves
- * @search_from: (nullable): what a search looks through instead of @from
+ * @search_from: (nullable): what a search looks through instead of @from; the list's filters can be asked of it, too
  * @search_id: the id there
  * @searches: the ways of searching; what the user typed is tried by all that are for such texts
  * @order: the default order
