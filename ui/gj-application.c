@@ -25,6 +25,7 @@ static const struct
   { "win.add-rosters", { "<Control>o" } },
   { "win.search", { "<Control>f" } },
   { "win.find", { "<Control>k" } },
+  { "win.export-list", { "<Control>e" } },
   { "win.sidebar", { "F9" } },
   { "win.back", { "<Alt>Left" } },
   { "win.refresh", { "F5" } },

@@ -18,6 +18,12 @@ file_filter (GjFilesKind kind)
       gtk_file_filter_set_name (filter, _("Ledgers"));
       gtk_file_filter_add_suffix (filter, "gjl");
     }
+  else if (kind == GJ_FILES_TABLE)
+    {
+      gtk_file_filter_set_name (filter, _("Tables"));
+      gtk_file_filter_add_suffix (filter, "xlsx");
+      gtk_file_filter_add_suffix (filter, "csv");
+    }
   else
     {
       gtk_file_filter_set_name (filter, _("XML files"));
@@ -234,6 +240,42 @@ char *
 gj_dialogs_ask_reason_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+answer_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  g_task_return_boolean (task, g_str_equal (response, "accept"));
+}
+
+void
+gj_dialogs_ask_async (GtkWindow           *parent,
+                      const char          *heading,
+                      const char          *body,
+                      GtkWidget           *extra,
+                      const char          *accept,
+                      GAsyncReadyCallback  callback,
+                      gpointer             data)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  GTask *task = g_task_new (parent, NULL, callback, data);
+
+  g_task_set_name (task, "gj_dialogs_ask_async");
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "accept", accept, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "accept", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "accept");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  adw_message_dialog_set_extra_child (dialog, extra);
+  g_signal_connect (dialog, "response", G_CALLBACK (answer_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+gboolean
+gj_dialogs_ask_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void

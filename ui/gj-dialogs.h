@@ -14,6 +14,7 @@ typedef enum
 {
   GJ_FILES_ROSTERS, /* *.xml, several at once */
   GJ_FILES_LEDGER,  /* *.gjl */
+  GJ_FILES_TABLE,   /* *.xlsx, *.csv to be written */
   GJ_FILES_XML,     /* a receipt, fix-list or roster to be written */
 } GjFilesKind;
 
@@ -42,6 +43,17 @@ void       gj_dialogs_ask_reason_async  (GtkWindow            *parent,
                                          gpointer              data);
 char      *gj_dialogs_ask_reason_finish (GAsyncResult         *result,
                                          GError              **error); /* stripped */
+
+/* Asks with @extra below the words; the answer is FALSE when it was dismissed. */
+void       gj_dialogs_ask_async      (GtkWindow            *parent,
+                                      const char           *heading,
+                                      const char           *body,
+                                      GtkWidget            *extra,  /* (transfer floating) */
+                                      const char           *accept, /* label, with a mnemonic */
+                                      GAsyncReadyCallback   callback,
+                                      gpointer              data);
+gboolean   gj_dialogs_ask_finish     (GAsyncResult         *result,
+                                      GError              **error);
 
 void       gj_dialogs_show_error     (GtkWindow            *parent,
                                       const char           *heading,

@@ -334,3 +334,32 @@ gj_filters_clear (GjFilters *self)
   for (guint i = 0; i < n_filters (self); i++)
     gj_filters_set (self, self->spec->filters[i].id, NULL);
 }
+
+GVariant *
+gj_filters_save (GjFilters *self)
+{
+  GVariantBuilder builder;
+
+  g_return_val_if_fail (GJ_IS_FILTERS (self), NULL);
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  for (guint i = 0; i < n_filters (self); i++)
+    if (self->values[i] != NULL)
+      g_variant_builder_add (&builder, "{ss}", self->spec->filters[i].id, self->values[i]);
+  return g_variant_builder_end (&builder);
+}
+
+void
+gj_filters_restore (GjFilters *self, GVariant *values)
+{
+  g_return_if_fail (GJ_IS_FILTERS (self));
+
+  for (guint i = 0; i < n_filters (self); i++)
+    {
+      const char *value = NULL;
+
+      if (values != NULL)
+        (void) g_variant_lookup (values, self->spec->filters[i].id, "&s", &value);
+      gj_filters_set (self, self->spec->filters[i].id, value);
+    }
+}

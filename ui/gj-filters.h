@@ -26,6 +26,9 @@ GtkWidget *gj_filters_get_button (GjFilters        *self); /* to be placed by th
 void       gj_filters_set        (GjFilters        *self,
                                   const char       *filter,
                                   const char       *value); /* emits "changed" */
+GVariant  *gj_filters_save       (GjFilters        *self); /* "a{ss}": filter, value; floating */
+void       gj_filters_restore    (GjFilters        *self,
+                                  GVariant         *values); /* (nullable): only these */
 void       gj_filters_clear      (GjFilters        *self);
 
 G_END_DECLS

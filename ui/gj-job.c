@@ -30,6 +30,8 @@ struct _GjJob
   GBytes         *document;
   char           *reason;
   GArray         *submissions; /* of gint64 */
+  GjListSave     *list;
+  GjTableFormat   format;
   GjDecideResult  decided;
   gint64          entries;
   gint64          begun; /* monotonic, µs */
@@ -57,6 +59,7 @@ static const struct
   [GJ_JOB_UNDO] = { N_ ("Taking rosters back"), TRUE },
   [GJ_JOB_PACK_ADOPT] = { N_ ("Adopting the policy pack"), TRUE },
   [GJ_JOB_PACK_WITHDRAW] = { N_ ("Withdrawing the policy pack"), TRUE },
+  [GJ_JOB_LIST] = { N_ ("Saving the list"), FALSE },
   [GJ_JOB_SAMPLE] = { N_ ("Making the sample"), TRUE },
 };
 
@@ -170,6 +173,9 @@ job_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
     case GJ_JOB_PACK_WITHDRAW:
       done = gj_pack_withdraw (self->ledger, self->reason, &error);
       break;
+    case GJ_JOB_LIST:
+      done = gj_list_save_run (self->ledger, self->list, self->format, self->path, self->progress, cancellable, NULL, &error);
+      break;
     case GJ_JOB_SAMPLE:
       done = run_sample (self, &error);
       break;
@@ -268,6 +274,7 @@ gj_job_finalize (GObject *object)
   g_clear_pointer (&self->document, g_bytes_unref);
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->submissions, g_array_unref);
+  g_clear_pointer (&self->list, gj_list_save_free);
   G_OBJECT_CLASS (gj_job_parent_class)->finalize (object);
 }
 
@@ -354,6 +361,18 @@ gj_job_set_pack (GjJob *self, GBytes *document, const char *reason)
   gj_job_set_reason (self, reason);
   g_clear_pointer (&self->document, g_bytes_unref);
   self->document = document != NULL ? g_bytes_ref (document) : NULL;
+}
+
+void
+gj_job_set_list (GjJob *self, GjListSave *save, GjTableFormat format, const char *path)
+{
+  g_return_if_fail (GJ_IS_JOB (self));
+  g_return_if_fail (save != NULL);
+
+  g_clear_pointer (&self->list, gj_list_save_free);
+  self->list = save;
+  self->format = format;
+  gj_job_set_target (self, 0, path);
 }
 
 void
@@ -475,6 +494,7 @@ gj_job_dup_summary (GjJob *self)
     case GJ_JOB_DECISIONS:
     case GJ_JOB_RECEIPT:
     case GJ_JOB_FIX_LIST:
+    case GJ_JOB_LIST:
     default:
       name = g_filename_display_basename (self->path);
       return g_strdup_printf (_("Saved as %s."), name);

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "gj-jobs.h"
+#include "gj-list-save.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,7 @@ typedef enum
   GJ_JOB_UNDO,     /* take the submissions back, the last first, with a reason */
   GJ_JOB_PACK_ADOPT,    /* the pack given, with a reason */
   GJ_JOB_PACK_WITHDRAW, /* the pack in force, with a reason */
+  GJ_JOB_LIST,     /* what a page shows, as a table to the path */
   GJ_JOB_SAMPLE,   /* make a sample roster, import it and decide, all in the ledger given */
 } GjJobKind;
 
@@ -75,6 +77,10 @@ void            gj_job_set_reason    (GjJob      *self,
 void            gj_job_set_pack      (GjJob      *self,
                                       GBytes     *document,
                                       const char *reason);
+void            gj_job_set_list      (GjJob      *self,
+                                      GjListSave *save, /* (transfer full) */
+                                      GjTableFormat format,
+                                      const char *path);
 void            gj_job_start         (GjJob      *self);
 void            gj_job_cancel        (GjJob      *self);
 

@@ -9,6 +9,7 @@
 #include "gj-cell.h"
 #include "gj-filters.h"
 #include "gj-format.h"
+#include "gj-list-menu.h"
 #include "gj-lists.h"
 #include "gj-page.h"
 #include "gj-split.h"
@@ -27,6 +28,7 @@ struct _GjPage
   GtkBox           *toolbar;
   GtkButton        *action_button;
   GtkEditable      *search;
+  GjListMenu       *list_menu;
   GjFilters        *filters;
   GjTable          *table;
   GjDetail         *detail;
@@ -244,6 +246,7 @@ gj_page_class_init (GjPageClass *klass)
 
   g_type_ensure (GJ_TYPE_SPLIT);
   g_type_ensure (GJ_TYPE_FILTERS);
+  g_type_ensure (GJ_TYPE_LIST_MENU);
   g_type_ensure (GJ_TYPE_TABLE);
   g_type_ensure (GJ_TYPE_DETAIL);
 
@@ -264,6 +267,7 @@ gj_page_class_init (GjPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GjPage, toolbar);
   gtk_widget_class_bind_template_child (widget_class, GjPage, action_button);
   gtk_widget_class_bind_template_child (widget_class, GjPage, search);
+  gtk_widget_class_bind_template_child (widget_class, GjPage, list_menu);
   gtk_widget_class_bind_template_child (widget_class, GjPage, filters);
   gtk_widget_class_bind_template_child (widget_class, GjPage, table);
   gtk_widget_class_bind_template_child (widget_class, GjPage, detail);
@@ -310,6 +314,7 @@ gj_page_new (const GjPageInfo *info, GjSession *session)
   gj_filters_set_spec (self->filters, spec);
   gj_table_set_list (self->table, spec, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->search), spec->n_searches > 0);
+  gj_list_menu_set (self->list_menu, GTK_WIDGET (self), session, spec, self->table, self->filters);
 
   gtk_widget_set_visible (GTK_WIDGET (self->action_button), info->action != NULL);
   if (info->action != NULL)
@@ -455,17 +460,17 @@ gj_page_set_banner (GjPage     *self,
 }
 
 GVariant *
-gj_page_get_columns (GjPage *self)
+gj_page_get_layout (GjPage *self)
 {
   g_return_val_if_fail (GJ_IS_PAGE (self), NULL);
 
-  return gj_table_get_columns (self->table);
+  return gj_table_get_layout (self->table);
 }
 
 void
-gj_page_set_columns (GjPage *self, GVariant *columns)
+gj_page_set_layout (GjPage *self, GVariant *layout)
 {
   g_return_if_fail (GJ_IS_PAGE (self));
 
-  gj_table_set_columns (self->table, columns);
+  gj_table_set_layout (self->table, layout);
 }

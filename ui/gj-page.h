@@ -67,8 +67,8 @@ void              gj_page_set_banner   (GjPage           *self,
                                         const char       *text,
                                         const char       *button_label,
                                         const char       *action);
-GVariant         *gj_page_get_columns   (GjPage           *self);
-void              gj_page_set_columns   (GjPage           *self,
-                                        GVariant         *columns);
+GVariant         *gj_page_get_layout   (GjPage           *self); /* see gj_table_get_layout() */
+void              gj_page_set_layout   (GjPage           *self,
+                                        GVariant         *layout);
 
 G_END_DECLS

@@ -10,6 +10,7 @@ struct _GjSortProbe
   GtkSorter parent_instance;
 
   gboolean  asked;
+  int       column;
 };
 
 G_DEFINE_FINAL_TYPE (GjSortProbe, gj_sort_probe, GTK_TYPE_SORTER)
@@ -40,9 +41,12 @@ gj_sort_probe_init (GjSortProbe *self)
 }
 
 GtkSorter *
-gj_sort_probe_new (void)
+gj_sort_probe_new (int column)
 {
-  return g_object_new (GJ_TYPE_SORT_PROBE, NULL);
+  GjSortProbe *self = g_object_new (GJ_TYPE_SORT_PROBE, NULL);
+
+  self->column = column;
+  return GTK_SORTER (self);
 }
 
 int
@@ -82,7 +86,7 @@ gj_sort_probe_read (GtkColumnView *view, gboolean *ret_descending)
       if (GJ_IS_SORT_PROBE (probe) && GJ_SORT_PROBE (probe)->asked)
         {
           *ret_descending = ordering == GTK_ORDERING_LARGER;
-          return (int) i;
+          return GJ_SORT_PROBE (probe)->column;
         }
     }
   return -1;

@@ -15,9 +15,9 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (GjSortProbe, gj_sort_probe, GJ, SORT_PROBE, GtkSorter)
 
-GtkSorter *gj_sort_probe_new  (void);
+GtkSorter *gj_sort_probe_new  (int            column); /* its number, wherever it stands */
 
-/* Position of the column the titles of @view say it is sorted by, or -1. */
+/* Number of the column the titles of @view say it is sorted by, or -1. */
 int        gj_sort_probe_read (GtkColumnView *view,
                                gboolean      *ret_descending);
 

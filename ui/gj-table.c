@@ -240,7 +240,9 @@ selection_changed_cb (GjTable *self, guint position, guint n_items, GtkSelection
   if (id == self->wanted)
     return;
   self->wanted = id;
-  g_signal_emit (self, signals[SELECTED], 0, id);
+  /* Several rows are no record to look at. */
+  if (gj_bit_selection_get_size (self->selection) <= 1)
+    g_signal_emit (self, signals[SELECTED], 0, id);
 }
 
 static void
@@ -263,17 +265,22 @@ apply_query (GjTable *self)
 }
 
 static void
-sorter_changed_cb (GjTable *self, GtkSorterChange change, GtkSorter *sorter)
+read_order (GjTable *self)
 {
   gboolean descending = FALSE;
-  int column;
+  int column = gj_sort_probe_read (self->view, &descending);
 
+  gj_list_query_set_order (self->query, column, descending);
+}
+
+static void
+sorter_changed_cb (GjTable *self, GtkSorterChange change, GtkSorter *sorter)
+{
   g_assert (GJ_IS_TABLE (self));
 
   if (self->query == NULL)
     return;
-  column = gj_sort_probe_read (self->view, &descending);
-  gj_list_query_set_order (self->query, column, descending);
+  read_order (self);
   apply_query (self);
 }
 
@@ -351,6 +358,8 @@ gj_table_class_init (GjTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GjTable, empty_page);
   gtk_widget_class_bind_template_child (widget_class, GjTable, error_page);
   gtk_widget_class_bind_template_callback (widget_class, activate_cb);
+  /* of the page's menu */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "list.copy", NULL);
   gtk_widget_class_bind_template_callback (widget_class, gj_table_refresh);
 }
 
@@ -391,6 +400,7 @@ gj_table_set_list (GjTable *self, const GjListSpec *spec, const char *ledger_pat
   if (spec == NULL || ledger_path == NULL)
     return;
   self->query = gj_list_query_new (spec);
+  read_order (self);
   self->model = gj_row_model_new (ledger_path, spec);
   self->selection = gj_bit_selection_new (G_LIST_MODEL (self->model));
   g_signal_connect_swapped (self->model, "notify::loading", G_CALLBACK (loading_cb), self);
@@ -530,19 +540,90 @@ gj_table_focus (GjTable *self)
     gtk_widget_grab_focus (list);
 }
 
-GVariant *
+GjTableColumns *
 gj_table_get_columns (GjTable *self)
 {
   g_return_val_if_fail (GJ_IS_TABLE (self), NULL);
 
-  return gj_table_columns_save (self->columns);
+  return self->columns;
+}
+
+GVariant *
+gj_table_get_layout (GjTable *self)
+{
+  GVariantDict layout;
+  gboolean descending = FALSE;
+  int column;
+
+  g_return_val_if_fail (GJ_IS_TABLE (self), NULL);
+
+  g_variant_dict_init (&layout, NULL);
+  g_variant_dict_insert_value (&layout, "columns", gj_table_columns_save (self->columns));
+  column = gj_sort_probe_read (self->view, &descending);
+  if (column >= 0)
+    g_variant_dict_insert (&layout, "sort", "(sb)", self->spec->columns[column].id, descending);
+  return g_variant_dict_end (&layout);
 }
 
 void
-gj_table_set_columns (GjTable *self, GVariant *columns)
+gj_table_set_layout (GjTable *self, GVariant *layout)
+{
+  g_autoptr (GVariant) columns = NULL;
+  const char *id = NULL;
+  gboolean descending = FALSE;
+
+  g_return_if_fail (GJ_IS_TABLE (self));
+  g_return_if_fail (g_variant_is_of_type (layout, G_VARIANT_TYPE_VARDICT));
+
+  columns = g_variant_lookup_value (layout, "columns", G_VARIANT_TYPE ("a(sib)"));
+  if (columns != NULL)
+    gj_table_columns_restore (self->columns, columns);
+  (void) g_variant_lookup (layout, "sort", "(&sb)", &id, &descending);
+  gtk_column_view_sort_by_column (self->view, id != NULL ? gj_table_columns_get_sortable (self->columns, id) : NULL,
+                                  descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+}
+
+guint64
+gj_table_get_n_selected (GjTable *self)
+{
+  g_return_val_if_fail (GJ_IS_TABLE (self), 0);
+
+  return self->selection != NULL ? gj_bit_selection_get_size (self->selection) : 0;
+}
+
+void
+gj_table_select_all (GjTable *self)
 {
   g_return_if_fail (GJ_IS_TABLE (self));
-  g_return_if_fail (columns != NULL);
 
-  gj_table_columns_restore (self->columns, columns);
+  if (self->selection != NULL)
+    gtk_selection_model_select_all (GTK_SELECTION_MODEL (self->selection));
+}
+
+GjListSave *
+gj_table_dup_save (GjTable *self, gboolean selected)
+{
+  g_autoptr (GtkBitset) positions = NULL;
+  GjListSave *save;
+  GtkBitsetIter iter;
+  guint position;
+
+  g_return_val_if_fail (GJ_IS_TABLE (self), NULL);
+
+  if (self->query == NULL)
+    return NULL;
+  save = gj_list_save_new (self->query);
+  g_free (save->columns);
+  save->columns = gj_table_columns_dup_shown (self->columns, &save->n_columns);
+  if (!selected)
+    return save;
+  save->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  positions = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, positions, &position); more; more = gtk_bitset_iter_next (&iter, &position))
+    {
+      gint64 id = gj_row_model_id_at (self->model, position);
+
+      g_array_append_val (save->ids, id);
+    }
+  return save;
 }

@@ -3,7 +3,8 @@
 
 #include <gtk/gtk.h>
 
-#include "gj-list.h"
+#include "gj-list-save.h"
+#include "gj-table-columns.h"
 
 G_BEGIN_DECLS
 
@@ -45,8 +46,17 @@ gint64      gj_table_get_selected  (GjTable          *self);
 void        gj_table_select        (GjTable          *self,
                                     gint64            id); /* also when it is not in the list yet */
 void        gj_table_focus         (GjTable          *self);
-GVariant   *gj_table_get_columns   (GjTable          *self); /* "a(sib)": id, width or -1, visible; floating */
-void        gj_table_set_columns   (GjTable          *self,
-                                    GVariant         *columns);
+
+GjTableColumns *gj_table_get_columns (GjTable        *self); /* borrowed */
+/* How the reader arranged it, "a{sv}": "columns" as gj_table_columns_save() gives them, "sort" (id of the column, descending)
+ * if it is sorted by one. Floating. */
+GVariant   *gj_table_get_layout    (GjTable          *self);
+void        gj_table_set_layout    (GjTable          *self,
+                                    GVariant         *layout);
+guint64     gj_table_get_n_selected (GjTable         *self);
+void        gj_table_select_all    (GjTable          *self);
+/* What is shown, for saving: filtered, sorted, in these columns; with @selected only the selected rows. (transfer full), NULL without a ledger */
+GjListSave *gj_table_dup_save      (GjTable          *self,
+                                    gboolean          selected);
 
 G_END_DECLS

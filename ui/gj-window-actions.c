@@ -283,6 +283,15 @@ search_action (GtkWidget *widget, const char *name, GVariant *target)
 }
 
 static void
+export_list_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  GjPage *page = _gj_window_current_page (GJ_WINDOW (widget));
+
+  if (page != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (page), "list.export", NULL);
+}
+
+static void
 find_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   GjWindow *self = GJ_WINDOW (widget);
@@ -380,6 +389,7 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
     { "win.page-number", "i", page_number_action },
     { "win.search", NULL, search_action },
     { "win.find", NULL, find_action },
+    { "win.export-list", NULL, export_list_action },
     { "win.sidebar", NULL, sidebar_action },
     { "win.back", NULL, back_action },
     { "win.escape", NULL, escape_action },
@@ -405,7 +415,7 @@ _gj_window_actions_update (GjWindow *self)
   static const char *const need_rest[] = {
     "win.export",    "win.decide",       "win.adopt-pack",   "win.verify",
     "win.try-sample", "win.new-ledger",  "win.open-ledger",  "win.save-receipt", "win.save-fix-list",
-    "win.save-decisions", "win.take-back", "win.take-back-now", "win.undo",
+    "win.save-decisions", "win.take-back", "win.take-back-now", "win.undo", "win.export-list",
   };
   gboolean ledger = gj_session_get_ledger (self->session) != NULL;
   gboolean rest = gj_session_get_job (self->session) == NULL;
@@ -427,7 +437,8 @@ _gj_window_job_done (GjWindow *self, GjJob *job, GError *error, GjSession *sessi
   GjJobKind kind = gj_job_get_kind (job);
   gboolean verify = kind == GJ_JOB_VERIFY;
   gboolean decide = kind == GJ_JOB_DECIDE || kind == GJ_JOB_ADOPT;
-  GjPage *page = _gj_window_get_page (self, verify ? "audit" : decide ? "decisions" : "submissions");
+  GjPage *page = kind == GJ_JOB_LIST ? _gj_window_current_page (self)
+                                        : _gj_window_get_page (self, verify ? "audit" : decide ? "decisions" : "submissions");
   g_autofree char *summary = NULL;
 
   g_assert (GJ_IS_WINDOW (self));
@@ -451,6 +462,11 @@ _gj_window_job_done (GjWindow *self, GjJob *job, GError *error, GjSession *sessi
       gj_page_set_banner (page, "warn", _("No policy pack is in force, so nothing can be decided."),
                           _("_Use the Illustrative Pack"), "win.adopt-pack");
       _gj_window_show_page (self, "decisions");
+      return;
+    }
+  if (page == NULL)
+    {
+      _gj_window_toast (self, error != NULL ? error->message : (summary = gj_job_dup_summary (job)));
       return;
     }
   if (error != NULL)

@@ -8,6 +8,7 @@
 #include "gj-a11y.h"
 #include "gj-format.h"
 #include "gj-pages.h"
+#include "gj-settings.h"
 #include "gj-window-private.h"
 
 G_DEFINE_FINAL_TYPE (GjWindow, gj_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -268,16 +269,6 @@ drop_target_cb (GtkDropTarget *target, GParamSpec *pspec, GtkWidget *widget)
     gtk_widget_remove_css_class (widget, "drop-target");
 }
 
-static GSettings *
-find_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema =
-    source != NULL ? g_settings_schema_source_lookup (source, GJ_APP_ID, TRUE) : NULL;
-
-  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
-}
-
 static void
 restore_state (GjWindow *self)
 {
@@ -297,10 +288,10 @@ restore_state (GjWindow *self)
   tables = g_settings_get_value (self->settings, "tables");
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (GVariant) table = g_variant_lookup_value (tables, infos[i].name, G_VARIANT_TYPE ("a(sib)"));
+      g_autoptr (GVariant) table = g_variant_lookup_value (tables, infos[i].name, G_VARIANT_TYPE_VARDICT);
 
       if (table != NULL)
-        gj_page_set_columns (_gj_window_get_page (self, infos[i].name), table);
+        gj_page_set_layout (_gj_window_get_page (self, infos[i].name), table);
     }
   page = g_settings_get_string (self->settings, "last-page");
   if (gtk_stack_get_child_by_name (self->pages, page) != NULL)
@@ -326,7 +317,7 @@ save_state (GjWindow *self)
   g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{sv}"));
   for (guint i = 0; i < n; i++)
     g_variant_builder_add (&builder, "{sv}", infos[i].name,
-                           gj_page_get_columns (_gj_window_get_page (self, infos[i].name)));
+                           gj_page_get_layout (_gj_window_get_page (self, infos[i].name)));
   g_settings_set_value (self->settings, "tables", g_variant_builder_end (&builder));
 }
 
@@ -450,7 +441,7 @@ gj_window_init (GjWindow *self)
   g_signal_connect_swapped (self->session, "notify::job", G_CALLBACK (_gj_window_actions_update), self);
   g_signal_connect_swapped (self->session, "job-done", G_CALLBACK (_gj_window_job_done), self);
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (changed_cb), self);
-  self->settings = find_settings ();
+  self->settings = gj_settings_new ();
   gj_find_box_set_settings (self->find_box, self->settings);
   restore_state (self);
   page_cb (self);

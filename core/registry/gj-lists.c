@@ -6,9 +6,11 @@
 
 #include "gj-lists.h"
 
-/* C (id, label, type, list, sql, order, width); the labels of record fields are those of gj-record-fields.h. */
-#define C(id_, label_, type_, list_, sql_, order_, width_) \
-  { .id = id_, .label = label_, .type = GJ_CELL_##type_, .list = list_, .sql = GJ_SQL (sql_), .order = order_, .width = width_ },
+/* C (id, label, type, list, sql, order, width), or K for a column that stays in a narrow place; the labels of record fields are those of gj-record-fields.h. */
+#define COLUMN(keep_, id_, label_, type_, list_, sql_, order_, width_) \
+  { .id = id_, .label = label_, .type = GJ_CELL_##type_, .list = list_, .sql = GJ_SQL (sql_), .order = order_, .width = width_, .keep = keep_ },
+#define C(...) COLUMN (FALSE, __VA_ARGS__)
+#define K(...) COLUMN (TRUE, __VA_ARGS__)
 #define F(id_, label_, list_, sql_) { .id = id_, .label = label_, .list = list_, .sql = GJ_SQL (sql_) },
 /* The ways of searching: what begins with the text; letters as pinyin or initials, which all begin like the
  * sort key; words as names. The sort key's index holds the initials too and gives what is found in its order. */
@@ -20,7 +22,7 @@
     .sql = GJ_SQL (t ".name_key >= $S AND " t ".name_key < $T AND REPLACE (" t ".name_key, $L, '') <> " t ".name_key") },
 
 static const GjListColumn institution_columns[] = {
-  C ("name", N_ ("Institution"), NAME, "", "i.name", "i.name_key, i.id", 24)
+  K ("name", N_ ("Institution"), NAME, "", "i.name", "i.name_key, i.id", 24)
   C ("credit-code", N_ ("Credit code"), TEXT, "", "i.credit_code", "i.credit_code, i.id", 20)
   C ("type", N_ ("Type"), CODE, "institution-type", "i.type", NULL, 14)
   C ("division", N_ ("Division"), CODE, "division", "i.division", NULL, 12)
@@ -35,8 +37,8 @@ static const GjListSearch institution_searches[] = {
 };
 
 static const GjListColumn class_columns[] = {
-  C ("code", N_ ("Class code"), TEXT, "", "c.code", "c.code, c.id", 16)
-  C ("name", N_ ("Class"), NAME, "", "c.name", NULL, 22)
+  K ("code", N_ ("Class code"), TEXT, "", "c.code", "c.code, c.id", 16)
+  K ("name", N_ ("Class"), NAME, "", "c.name", NULL, 22)
   C ("kind", N_ ("Kind"), CODE, "class-kind", "c.kind", NULL, 14)
   C ("occupation", N_ ("Occupation"), CODE, "occupation", "c.occupation", NULL, 14)
   C ("level", N_ ("Level"), CODE, "level", "c.level", NULL, 10)
@@ -55,8 +57,8 @@ static const GjListSearch class_searches[] = {
 };
 
 static const GjListColumn person_columns[] = {
-  C ("name", N_ ("Name"), NAME, "", "p.name", "p.name_key, p.id", 10)
-  C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", "p.id_number, p.id_type, p.id", 18)
+  K ("name", N_ ("Name"), NAME, "", "p.name", "p.name_key, p.id", 10)
+  K ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", "p.id_number, p.id_type, p.id", 18)
   C ("sex", N_ ("Sex"), CODE, "sex", "p.sex", NULL, 6)
   C ("birth", N_ ("Born"), DATE, "", "p.birth", NULL, 11)
   C ("division", N_ ("Residence"), CODE, "division", "p.division", NULL, 14)
@@ -74,8 +76,8 @@ static const GjListSearch person_searches[] = {
 
 static const GjListColumn submission_columns[] = {
   C ("id", N_ ("Submission"), COUNT, "", "s.id", "s.id", 8)
-  C ("received", N_ ("Received"), TIME, "", "s.received", NULL, 16)
-  C ("sender", N_ ("Sender"), TEXT, "", "COALESCE ((SELECT i.name FROM institution i WHERE i.credit_code = s.sender), s.sender)", NULL, 24)
+  K ("received", N_ ("Received"), TIME, "", "s.received", NULL, 16)
+  K ("sender", N_ ("Sender"), TEXT, "", "COALESCE ((SELECT i.name FROM institution i WHERE i.credit_code = s.sender), s.sender)", NULL, 24)
   C ("refused", N_ ("Refused records"), COUNT, "", "s.refused", NULL, 8)
   C ("warnings", N_ ("Warnings"), COUNT, "", "s.warnings", NULL, 8)
   C ("added", N_ ("Added"), COUNT, "", "s.added", NULL, 8)
@@ -89,8 +91,8 @@ static const GjListFilter submission_filters[] = {
 static const GjListSearch submission_searches[] = { START (ALL, "s.sender") START (ALL, "s.serial") };
 
 static const GjListColumn problem_columns[] = {
-  C ("severity", N_ ("Severity"), STATE, "", "b.severity", NULL, 9)
-  C ("code", N_ ("Problem"), CODE, "problem", "b.code", NULL, 34)
+  K ("severity", N_ ("Severity"), STATE, "", "b.severity", NULL, 9)
+  K ("code", N_ ("Problem"), CODE, "problem", "b.code", NULL, 34)
   C ("line", N_ ("Line"), COUNT, "", "b.line", NULL, 8)
   C ("record", N_ ("Record"), TEXT, "record-key", "b.kind || '/' || b.record_key", NULL, 28)
   C ("submission", N_ ("Submission"), COUNT, "", "b.submission_id", NULL, 8)
@@ -106,16 +108,23 @@ static const GjListSearch problem_searches[] = { START (ALL, "b.record_key") STA
 #define DECISION_FROM "decision d JOIN enrolment e ON e.id = d.enrolment_id JOIN person p ON p.id = e.person_id" \
   " JOIN class c ON c.id = e.class_id JOIN outcome o ON o.id = d.outcome_id"
 static const GjListColumn decision_columns[] = {
-  C ("name", N_ ("Name"), NAME, "", "p.name", NULL, 10)
-  C ("status", N_ ("Status"), STATE, "", "o.status", NULL, 12)
-  C ("total", N_ ("Amount"), MONEY, "", "o.total", NULL, 10)
+  K ("name", N_ ("Name"), NAME, "", "p.name", NULL, 10)
+  K ("status", N_ ("Status"), STATE, "", "o.status", NULL, 12)
+  K ("total", N_ ("Amount"), MONEY, "", "o.total", NULL, 10)
   C ("class", N_ ("Class code"), TEXT, "", "c.code", NULL, 16)
   C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
   C ("reasons", N_ ("Reasons"), TEXT, "", "CASE WHEN o.reasons = 'OK' THEN '' ELSE REPLACE (o.reasons, ';', ', ') END", NULL, 24)
 };
-/* The ids are read off the decisions alone; what is asked of persons and classes is looked up from there. */
+/* The ids are read off the decisions alone. What is looked for is looked up by way of the persons, in the order of their names or numbers: so
+ * the first ones are there at once, however many there are. */
+#define OF_PERSON "e.person_id = p.id AND d.enrolment_id = e.id AND "
 static const GjListSearch decision_searches[] = {
-  PINYIN (GJ_SEARCH_LETTERS, "p") NAME (GJ_SEARCH_WORDS, "p") START (DIGITS, "p.id_number")
+  { .texts = GJ_SEARCH_LETTERS, .order = "p.name_key",
+    .sql = GJ_SQL (OF_PERSON "p.name_key >= $F AND p.name_key < $G AND ((REPLACE (p.name_key, ' ', '') >= $V AND REPLACE (p.name_key, ' ', '') < $W)"
+                   " OR (p.initials >= $V AND p.initials < $W))") },
+  { .texts = GJ_SEARCH_WORDS, .order = "p.name_key",
+    .sql = GJ_SQL (OF_PERSON "p.name_key >= $S AND p.name_key < $T AND REPLACE (p.name_key, $L, '') <> p.name_key") },
+  { .texts = GJ_SEARCH_DIGITS, .order = "p.id_number, p.id_type", .sql = GJ_SQL (OF_PERSON "p.id_number >= $V AND p.id_number < $W") },
 };
 static const GjListFilter decision_filters[] = {
   F ("status", N_ ("Status"), "", "d.outcome_id IN (SELECT f.id FROM outcome f WHERE f.status = $V)")
@@ -126,9 +135,9 @@ static const GjListFilter decision_filters[] = {
 
 static const GjListColumn audit_columns[] = {
   C ("seq", N_ ("Entry"), COUNT, "", "a.seq", "a.seq", 8)
-  C ("at", N_ ("Time"), TIME, "", "a.at", NULL, 16)
+  K ("at", N_ ("Time"), TIME, "", "a.at", NULL, 16)
   C ("operator", N_ ("Operator"), TEXT, "", "a.operator", NULL, 12)
-  C ("action", N_ ("Action"), STATE, "", "a.action", NULL, 18)
+  K ("action", N_ ("Action"), STATE, "", "a.action", NULL, 18)
   C ("subject", N_ ("Subject"), TEXT, "", "a.subject", NULL, 24)
   C ("changes", N_ ("Changes"), COUNT, "", "a.changes", NULL, 8)
 };
@@ -150,7 +159,7 @@ static const GjListSpec lists[] = {
   LIST (submission, "submissions", N_ ("Rosters"), "submission s", "s.id", "s.id DESC", submission_searches, )
   LIST (problem, "problems", N_ ("Problems"), "problem b", "b.id", "b.id", problem_searches, )
   LIST (decision, "decisions", N_ ("Decisions"), DECISION_FROM, "d.enrolment_id", "d.enrolment_id", decision_searches,
-        .ids_from = GJ_SQL ("decision d"), .search_from = GJ_SQL ("enrolment e JOIN person p ON p.id = e.person_id"), .search_id = "e.id")
+        .ids_from = GJ_SQL ("decision d"), .search_from = GJ_SQL ("person p CROSS JOIN enrolment e CROSS JOIN decision d"), .search_id = "d.enrolment_id")
   LIST (audit, "audit", N_ ("Audit"), "audit a", "a.seq", "a.seq DESC", audit_searches, )
 };
 

@@ -8,7 +8,7 @@
 #include "gj-row-private.h"
 #include "gj-text.h"
 
-#define IDS_BETWEEN 4096 /* some milliseconds' worth of an index */
+#define IDS_BETWEEN 256 /* some milliseconds' worth of a search through three tables */
 
 struct _GjListQuery
 {
@@ -175,29 +175,15 @@ add_conditions (GPtrArray          *conditions,
     }
 }
 
-/* What was typed, as a condition. One way of searching alone is asked directly, in its own order if it has one; several are
- * united by id, one index range for each: an OR over several columns or tables would read the whole list instead. */
+/* What was typed, as a condition. One way of searching alone is asked directly, in its own order if it has one and from where it
+ * looks; several are united by id, one index range for each: an OR over several columns or tables would read the whole list instead. */
 static void
-append_search (GString            *sql,
-               const GjListQuery  *self,
-               GPtrArray          *values,
-               const char        **order)
+append_search (GString          *sql,
+               const GjListSpec *spec,
+               GPtrArray        *conditions,
+               gboolean          direct)
 {
-  g_autoptr (GPtrArray) conditions = g_ptr_array_new_with_free_func (g_free);
-  const GjListSpec *spec = self->spec;
-  GjSearchTexts texts = texts_of (self->search);
-  guint n_ways = 0;
-
-  for (guint i = 0; i < spec->n_searches; i++)
-    if ((spec->searches[i].texts & texts) != 0)
-      {
-        add_conditions (conditions, &spec->searches[i], self->search, values);
-        if (n_ways++ == 0 && spec->searches[i].order != NULL)
-          *order = spec->searches[i].order;
-      }
-  if (n_ways != 1)
-    *order = spec->order;
-  if (conditions->len == 1 && spec->search_from == NULL)
+  if (direct)
     {
       g_string_append_printf (sql, "(%s)", (const char *) g_ptr_array_index (conditions, 0));
       return;
@@ -211,6 +197,29 @@ append_search (GString            *sql,
                               (const char *) g_ptr_array_index (conditions, i));
     }
   g_string_append_c (sql, ')');
+}
+
+/* The conditions of all ways of searching that are for such a text, and the order of the one if there is only one. */
+static GPtrArray *
+search_conditions (const GjListQuery  *self,
+                   GPtrArray          *values,
+                   const char        **ret_order)
+{
+  GPtrArray *conditions = g_ptr_array_new_with_free_func (g_free);
+  const GjListSpec *spec = self->spec;
+  GjSearchTexts texts = texts_of (self->search);
+  const char *order = NULL;
+  guint n_ways = 0;
+
+  for (guint i = 0; i < spec->n_searches && self->search[0] != '\0'; i++)
+    if ((spec->searches[i].texts & texts) != 0)
+      {
+        add_conditions (conditions, &spec->searches[i], self->search, values);
+        order = spec->searches[i].order;
+        n_ways++;
+      }
+  *ret_order = n_ways == 1 ? order : NULL;
+  return conditions;
 }
 
 static gboolean
@@ -280,16 +289,23 @@ build_ids_sql (const GjListQuery *self,
                GPtrArray         *values)
 {
   const GjListSpec *spec = self->spec;
+  const char *order = NULL;
+  g_autoptr (GPtrArray) conditions = search_conditions (self, values, &order);
+  /* Read from where it looks, without a detour by the ids, when nothing but the list's other columns stands against it. */
+  gboolean direct = conditions->len == 1 && (spec->search_from == NULL || (order != NULL && self->order < 0));
   GString *sql = g_string_new ("SELECT ");
-  const char *order = spec->order;
   const char *glue = " WHERE ";
 
-  /* Another order than the list's own may need what the ids do not. */
-  g_string_append_printf (sql, "%s FROM %s", spec->id, spec->ids_from != NULL && self->order < 0 ? spec->ids_from : spec->from);
-  if (self->search[0] != '\0' && spec->n_searches > 0)
+  if (direct && spec->search_from != NULL)
+    g_string_append_printf (sql, "%s FROM %s", spec->search_id, spec->search_from);
+  else
+    /* Another order than the list's own may need what the ids do not. */
+    g_string_append_printf (sql, "%s FROM %s", spec->id,
+                            spec->ids_from != NULL && self->order < 0 && order == NULL ? spec->ids_from : spec->from);
+  if (conditions->len > 0)
     {
       g_string_append (sql, glue);
-      append_search (sql, self, values, &order);
+      append_search (sql, spec, conditions, direct);
       glue = " AND ";
     }
   for (guint i = 0; i < spec->n_filters; i++)
@@ -304,6 +320,8 @@ build_ids_sql (const GjListQuery *self,
       }
   if (self->order >= 0)
     order = spec->columns[self->order].order;
+  else if (order == NULL)
+    order = spec->order;
   append_order (sql, order, spec->id, self->descending);
   return g_string_free (sql, FALSE);
 }

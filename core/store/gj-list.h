@@ -27,6 +27,7 @@ typedef enum
  * @order: ORDER BY expression whose index ends in the id, or NULL when the column does not sort
  * @list: code list of the codes; "problem" for problem codes; "record-key" for a text "KIND/KEY" of which identity numbers are masked
  * @width: characters
+ * @keep: shown however narrow the place is
  */
 typedef struct
 {
@@ -37,6 +38,7 @@ typedef struct
   const char *sql;
   const char *order;
   int         width;
+  gboolean    keep;
 } GjListColumn;
 
 /** GjListFilter: a filter that reads as a sentence: "@label is …"; @sql has $V where the value goes. */
@@ -82,7 +84,7 @@ typedef struct
  * @id: integer id expression ("p.id"), unique in the list
  * @ids_from: (nullable): as much of @from as names every row, where the ids need no more; then searches and filters look for
  *   the rest themselves
- * @search_from: (nullable): what a search looks through instead of @from
+ * @search_from: (nullable): what a search looks through instead of @from; the list's filters can be asked of it, too
  * @search_id: the id there
  * @searches: the ways of searching; what the user typed is tried by all that are for such texts
  * @order: the default order

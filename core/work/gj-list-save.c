@@ -262,3 +262,50 @@ gj_list_save_run (GjLedger         *ledger,
     *ret_rows = n_rows;
   return TRUE;
 }
+
+/* Lines that are being put together. */
+typedef struct
+{
+  const GjListSave *save;
+  GString          *text;
+} Lines;
+
+static gboolean
+add_line (gint64       id,
+          char *const *cells,
+          gpointer     user_data,
+          GError     **error)
+{
+  const Lines *lines = user_data;
+  const GjListSpec *spec = gj_list_query_spec (lines->save->query);
+  char fen[GJ_FEN_TEXT_SIZE];
+
+  for (guint i = 0; i < lines->save->n_columns; i++)
+    {
+      gboolean is_money = spec->columns[lines->save->columns[i]].type == GJ_CELL_MONEY && cells[i][0] != '\0';
+
+      if (i > 0)
+        g_string_append_c (lines->text, '\t');
+      g_string_append (lines->text, is_money ? gj_fen_format (g_ascii_strtoll (cells[i], NULL, 10), fen) : g_strdelimit (cells[i], "\t\r\n", ' '));
+    }
+  g_string_append_c (lines->text, '\n');
+  return TRUE;
+}
+
+char *
+gj_list_save_to_text (GjLedger         *ledger,
+                      const GjListSave *save,
+                      GCancellable     *cancellable,
+                      GError          **error)
+{
+  g_autoptr (GString) text = NULL;
+  Lines lines;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && save != NULL, NULL);
+
+  text = g_string_new (NULL);
+  lines = (Lines) { .save = save, .text = text };
+  if (!gj_list_each (ledger, save, add_line, &lines, NULL, cancellable, error))
+    return NULL;
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

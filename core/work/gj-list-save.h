@@ -62,4 +62,7 @@ gboolean gj_list_each (GjLedger *ledger, const GjListSave *save, GjListRowFunc f
 gboolean gj_list_save_run (GjLedger *ledger, const GjListSave *save, GjTableFormat format, const char *path, GjProgress *progress,
                            GCancellable *cancellable, gint64 *ret_rows, GError **error);
 
+/* The rows as lines whose cells are apart by tabs, without titles, as spreadsheets paste them; (transfer full). Blocking. */
+char    *gj_list_save_to_text (GjLedger *ledger, const GjListSave *save, GCancellable *cancellable, GError **error);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <locale.h>
 #include <stdio.h>
 #include <xlsxwriter.h>
 
@@ -25,6 +26,7 @@ typedef struct
   guint                      n_columns;
   guint                      n_sheets;
   lxw_row_t                  row; /* the next one */
+  locale_t                   plain, before;
 } Xlsx;
 
 static gboolean
@@ -122,6 +124,8 @@ xlsx_finish (gpointer  data,
   Xlsx *self = data;
   lxw_error code = workbook_close (self->book);
 
+  uselocale (self->before);
+  freelocale (self->plain);
   g_free (self->name);
   g_free (self);
   return check (code, error);
@@ -139,6 +143,9 @@ xlsx_begin (const char                *path,
   lxw_workbook_options options = { .constant_memory = LXW_TRUE, .tmpdir = folder, .use_zip64 = LXW_TRUE };
   Xlsx *self = g_new0 (Xlsx, 1);
 
+  /* The library writes numbers as this thread's locale does, with a comma in half of Europe. */
+  self->plain = newlocale (LC_NUMERIC_MASK, "C", duplocale (uselocale ((locale_t) 0)));
+  self->before = uselocale (self->plain);
   self->book = workbook_new_opt (path, &options);
   self->name = g_strdup (name);
   self->columns = columns;

@@ -14,6 +14,9 @@
 
 #define PLACES 16 /* rows a search is tried for, spread over the list */
 
+#define DECISIONS(by) \
+  GJ_SQL ("SELECT d.enrolment_id, " by " FROM decision d JOIN enrolment e ON e.id = d.enrolment_id JOIN person p ON p.id = e.person_id")
+
 typedef struct
 {
   const char *id;
@@ -305,8 +308,17 @@ try_search (const Expected *e,
         g_hash_table_add (keep, &row->id);
     }
   gj_list_query_set_search (query, typed);
+  if (g_str_equal (e->list, "decisions") && text[0] != '\0')
+    {
+      /* They come in the order of what was looked for. */
+      gboolean number = strpbrk (text, "0123456789") != NULL;
+      g_autoptr (GArray) by_person = read_rows (number ? DECISIONS ("p.id_number || ' ' || p.id_type, ''") : DECISIONS ("p.name, 'person'"), FALSE);
+
+      g_array_sort (by_person, compare_rows);
+      assert_rows (query, by_person, FALSE, keep);
+    }
   /* Numbers that were typed come in the order of numbers. */
-  if (g_str_equal (e->list, "persons") && strpbrk (text, "0123456789") != NULL)
+  else if (g_str_equal (e->list, "persons") && strpbrk (text, "0123456789") != NULL)
     {
       g_autoptr (GArray) by_number = read_rows (e->orders[1].sql, FALSE);
 

@@ -15,6 +15,7 @@
 #include "gj-find-box.h"
 #include "gj-import-panel.h"
 #include "gj-job-bar.h"
+#include "gj-list-menu.h"
 #include "gj-overview-page.h"
 #include "gj-page.h"
 #include "gj-pages.h"
@@ -101,6 +102,7 @@ main (int argc, char *argv[])
     { "/ui/template/filters", gj_filters_get_type },
     { "/ui/template/find-box", gj_find_box_get_type },
     { "/ui/template/import-panel", gj_import_panel_get_type },
+    { "/ui/template/list-menu", gj_list_menu_get_type },
     { "/ui/template/job-bar", gj_job_bar_get_type },
     { "/ui/template/overview-page", gj_overview_page_get_type },
     { "/ui/template/page", gj_page_get_type },
