@@ -450,4 +450,6 @@ gj_policy_what_if_show (GjPolicyWhatIf *self, GjJob *job)
   gtk_widget_set_visible (self->results, TRUE);
   show_figures_cb (self);
   show_persons_cb (self);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self->by)); /* which brings the figures into view */
 }
