@@ -9,6 +9,7 @@
 #include "gj-choice.h"
 #include "gj-dialogs.h"
 #include "gj-policy-cases.h"
+#include "gj-policy-editor.h"
 #include "gj-policy-page.h"
 #include "gj-policy-packs.h"
 #include "gj-policy-reading.h"
@@ -30,6 +31,7 @@ struct _GjPolicyPage
   GjPolicyReading  *reading;
   GjPolicyCases    *cases;
   GjPolicyWhatIf   *what_if;
+  GjPolicyEditor   *editor;
 
   GjSession        *session;
   GjPolicyPacks    *packs;       /* NULL while there are none */
@@ -53,7 +55,7 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (GjPolicyPage, gj_policy_page, GTK_TYPE_WIDGET)
 
-static const char *const view_names[] = { "timeline", "reading", "cases", "what-if" };
+static const char *const view_names[] = { "timeline", "reading", "cases", "what-if", "edit" };
 
 /* ----- what is shown ----- */
 
@@ -122,6 +124,7 @@ show_chosen (GjPolicyPage *self)
   gj_policy_reading_set_pack (self->reading, stored != NULL ? stored->pack : NULL);
   gj_policy_cases_set_pack (self->cases, stored != NULL ? stored->pack : NULL);
   gj_policy_what_if_set_pack (self->what_if, stored != NULL ? stored->pack : NULL, stored != NULL ? stored->document : NULL);
+  gj_policy_editor_set_document (self->editor, stored != NULL ? stored->document : NULL, self->digest);
 }
 
 static void
@@ -394,6 +397,23 @@ open_action (GtkWidget *widget, const char *name, GVariant *target)
   gj_dialogs_open_async (window_of (GJ_POLICY_PAGE (widget)), GJ_FILES_XML, _("Open a Pack"), open_cb, g_object_ref (widget));
 }
 
+/* What was saved is chosen, so that it can be read, tried and adopted. */
+static void
+saved_cb (GjPolicyPage *self, const char *path)
+{
+  g_assert (GJ_IS_POLICY_PAGE (self));
+
+  gj_policy_page_open_file (self, path);
+}
+
+static void
+failed_cb (GjPolicyPage *self, const char *message)
+{
+  g_assert (GJ_IS_POLICY_PAGE (self));
+
+  show_banner (self, message);
+}
+
 /* ----- the object ----- */
 
 static void
@@ -457,6 +477,7 @@ gj_policy_page_class_init (GjPolicyPageClass *klass)
   g_type_ensure (GJ_TYPE_POLICY_READING);
   g_type_ensure (GJ_TYPE_POLICY_CASES);
   g_type_ensure (GJ_TYPE_POLICY_WHAT_IF);
+  g_type_ensure (GJ_TYPE_POLICY_EDITOR);
   G_OBJECT_CLASS (klass)->dispose = gj_policy_page_dispose;
   G_OBJECT_CLASS (klass)->get_property = gj_policy_page_get_property;
   widget_class->map = gj_policy_page_map;
@@ -474,6 +495,9 @@ gj_policy_page_class_init (GjPolicyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GjPolicyPage, reading);
   gtk_widget_class_bind_template_child (widget_class, GjPolicyPage, cases);
   gtk_widget_class_bind_template_child (widget_class, GjPolicyPage, what_if);
+  gtk_widget_class_bind_template_child (widget_class, GjPolicyPage, editor);
+  gtk_widget_class_bind_template_callback (widget_class, saved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, banner_close_cb);
   install_actions (widget_class);
@@ -570,6 +594,9 @@ gj_policy_page_open_file (GjPolicyPage *self, const char *path)
   g_return_if_fail (GJ_IS_POLICY_PAGE (self));
   g_return_if_fail (path != NULL);
 
+  for (guint i = 0; i + 1 < self->files->len; i++)
+    if (g_str_equal (self->files->pdata[i], path))
+      g_ptr_array_remove_index (self->files, i--);
   g_ptr_array_insert (self->files, (int) self->files->len - 1, g_strdup (path));
   g_free (self->wanted);
   self->wanted = g_strdup (path);
