@@ -14,6 +14,7 @@
 #define BUILTIN_PACK "builtin:gongjiang-illustrative"
 #define SAMPLE_TRAINEES 2000
 #define SAMPLE_SEED 20260101
+#define MOST_NAMES 200 /* of persons for whom a variant changes something */
 
 struct _GjJob
 {
@@ -32,6 +33,9 @@ struct _GjJob
   GArray         *submissions; /* of gint64 */
   GjListSave     *list;
   GjTableFormat   format;
+  GPtrArray      *variants;  /* of GjJobVariant */
+  GPtrArray      *names;     /* by variant: of GjSimulatedName */
+  GjSimulated    *simulated;
   GjDecideResult  decided;
   gint64          entries;
   gint64          begun; /* monotonic, µs */
@@ -60,6 +64,7 @@ static const struct
   [GJ_JOB_PACK_ADOPT] = { N_ ("Adopting the policy pack"), TRUE },
   [GJ_JOB_PACK_WITHDRAW] = { N_ ("Withdrawing the policy pack"), TRUE },
   [GJ_JOB_LIST] = { N_ ("Saving the list"), FALSE },
+  [GJ_JOB_SIMULATE] = { N_ ("Trying the variants"), FALSE },
   [GJ_JOB_SAMPLE] = { N_ ("Making the sample"), TRUE },
 };
 
@@ -125,6 +130,41 @@ run_undo (GjJob *self, GError **error)
 }
 
 static void
+job_variant_free (GjJobVariant *variant)
+{
+  g_free (variant->title);
+  g_bytes_unref (variant->document);
+  g_strfreev (variant->sets);
+  g_free (variant);
+}
+
+static gboolean
+run_simulation (GjJob *self, GError **error)
+{
+  g_autoptr (GPtrArray) variants = g_ptr_array_new_with_free_func ((GDestroyNotify) gj_variant_free);
+
+  for (guint i = 0; i < self->variants->len; i++)
+    {
+      const GjJobVariant *of = self->variants->pdata[i];
+      GjVariant *variant = gj_variant_new_document (of->document, of->title, (const char *const *) of->sets, error);
+
+      if (variant == NULL)
+        return FALSE;
+      g_ptr_array_add (variants, variant);
+    }
+  self->simulated = gj_simulate_run (self->ledger, variants, GJ_DATE_NONE, TRUE, self->progress, self->cancellable, error);
+  for (guint i = 0; self->simulated != NULL && i < variants->len; i++)
+    {
+      GPtrArray *names = gj_simulated_names (self->ledger, self->simulated, i, MOST_NAMES, error);
+
+      if (names == NULL)
+        return FALSE;
+      g_ptr_array_add (self->names, names);
+    }
+  return self->simulated != NULL;
+}
+
+static void
 job_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
   GjJob *self = source;
@@ -175,6 +215,9 @@ job_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *canc
       break;
     case GJ_JOB_LIST:
       done = gj_list_save_run (self->ledger, self->list, self->format, self->path, self->progress, cancellable, NULL, &error);
+      break;
+    case GJ_JOB_SIMULATE:
+      done = run_simulation (self, &error);
       break;
     case GJ_JOB_SAMPLE:
       done = run_sample (self, &error);
@@ -275,6 +318,9 @@ gj_job_finalize (GObject *object)
   g_clear_pointer (&self->reason, g_free);
   g_clear_pointer (&self->submissions, g_array_unref);
   g_clear_pointer (&self->list, gj_list_save_free);
+  g_clear_pointer (&self->variants, g_ptr_array_unref);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
+  g_clear_pointer (&self->simulated, gj_simulated_free);
   G_OBJECT_CLASS (gj_job_parent_class)->finalize (object);
 }
 
@@ -291,6 +337,8 @@ gj_job_init (GjJob *self)
 {
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) job_file_free);
   self->submissions = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->variants = g_ptr_array_new_with_free_func ((GDestroyNotify) job_variant_free);
+  self->names = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   self->progress = gj_progress_new ();
   self->cancellable = g_cancellable_new ();
 }
@@ -373,6 +421,38 @@ gj_job_set_list (GjJob *self, GjListSave *save, GjTableFormat format, const char
   self->list = save;
   self->format = format;
   gj_job_set_target (self, 0, path);
+}
+
+void
+gj_job_add_variant (GjJob *self, const char *title, GBytes *document, const char *const *sets)
+{
+  GjJobVariant *variant;
+
+  g_return_if_fail (GJ_IS_JOB (self));
+  g_return_if_fail (title != NULL && document != NULL && sets != NULL);
+
+  variant = g_new0 (GjJobVariant, 1);
+  variant->title = g_strdup (title);
+  variant->document = g_bytes_ref (document);
+  variant->sets = g_strdupv ((char **) sets);
+  g_ptr_array_add (self->variants, variant);
+}
+
+GjSimulated *
+gj_job_get_simulated (GjJob *self)
+{
+  g_return_val_if_fail (GJ_IS_JOB (self), NULL);
+
+  return self->simulated;
+}
+
+GPtrArray *
+gj_job_get_names (GjJob *self, guint variant)
+{
+  g_return_val_if_fail (GJ_IS_JOB (self), NULL);
+  g_return_val_if_fail (variant < self->names->len, NULL);
+
+  return self->names->pdata[variant];
 }
 
 void
@@ -488,6 +568,8 @@ gj_job_dup_summary (GjJob *self)
                                  self->submissions->len));
     case GJ_JOB_PACK_ADOPT:
       return g_strdup (_("The policy pack is in force. Decide again to apply it to what was decided before."));
+    case GJ_JOB_SIMULATE:
+      return g_strdup (_("Tried. Nothing was changed."));
     case GJ_JOB_PACK_WITHDRAW:
       return g_strdup (_("The policy pack was withdrawn. None is in force."));
     case GJ_JOB_EXPORT:

@@ -5,6 +5,7 @@
 
 #include "gj-jobs.h"
 #include "gj-list-save.h"
+#include "gj-simulate.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,7 @@ typedef enum
   GJ_JOB_PACK_ADOPT,    /* the pack given, with a reason */
   GJ_JOB_PACK_WITHDRAW, /* the pack in force, with a reason */
   GJ_JOB_LIST,     /* what a page shows, as a table to the path */
+  GJ_JOB_SIMULATE,      /* what the variants given would do */
   GJ_JOB_SAMPLE,   /* make a sample roster, import it and decide, all in the ledger given */
 } GjJobKind;
 
@@ -81,6 +83,28 @@ void            gj_job_set_list      (GjJob      *self,
                                       GjListSave *save, /* (transfer full) */
                                       GjTableFormat format,
                                       const char *path);
+/**
+ * GjJobVariant:
+ * @sets: "PARAMETER=VALUE", zero-terminated
+ *
+ * Rules to try; the first of a job is what the others are compared with.
+ */
+typedef struct
+{
+  char   *title;
+  GBytes *document;
+  char  **sets;
+} GjJobVariant;
+
+void            gj_job_add_variant   (GjJob             *self,
+                                      const char        *title,
+                                      GBytes            *document,
+                                      const char *const *sets);
+
+/* After "done" of %GJ_JOB_SIMULATE: the figures, and by variant those for whom most changes (GPtrArray of GjSimulatedName). */
+GjSimulated    *gj_job_get_simulated (GjJob             *self);
+GPtrArray      *gj_job_get_names     (GjJob             *self,
+                                      guint              variant);
 void            gj_job_start         (GjJob      *self);
 void            gj_job_cancel        (GjJob      *self);
 

@@ -6,12 +6,15 @@
 #include <glib/gi18n.h>
 
 #include "gj-a11y.h"
+#include "gj-choice.h"
 #include "gj-dialogs.h"
 #include "gj-policy-cases.h"
+#include "gj-policy-editor.h"
 #include "gj-policy-page.h"
 #include "gj-policy-packs.h"
 #include "gj-policy-reading.h"
 #include "gj-policy-timeline.h"
+#include "gj-policy-what-if.h"
 
 struct _GjPolicyPage
 {
@@ -27,6 +30,8 @@ struct _GjPolicyPage
   GjPolicyTimeline *timeline;
   GjPolicyReading  *reading;
   GjPolicyCases    *cases;
+  GjPolicyWhatIf   *what_if;
+  GjPolicyEditor   *editor;
 
   GjSession        *session;
   GjPolicyPacks    *packs;       /* NULL while there are none */
@@ -50,7 +55,7 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (GjPolicyPage, gj_policy_page, GTK_TYPE_WIDGET)
 
-static const char *const view_names[] = { "timeline", "reading", "cases" };
+static const char *const view_names[] = { "timeline", "reading", "cases", "what-if", "edit" };
 
 /* ----- what is shown ----- */
 
@@ -118,6 +123,8 @@ show_chosen (GjPolicyPage *self)
   self->digest = stored != NULL ? g_strdup (gj_pack_digest (stored->pack)) : NULL;
   gj_policy_reading_set_pack (self->reading, stored != NULL ? stored->pack : NULL);
   gj_policy_cases_set_pack (self->cases, stored != NULL ? stored->pack : NULL);
+  gj_policy_what_if_set_pack (self->what_if, stored != NULL ? stored->pack : NULL, stored != NULL ? stored->document : NULL);
+  gj_policy_editor_set_document (self->editor, stored != NULL ? stored->document : NULL, self->digest);
 }
 
 static void
@@ -158,16 +165,20 @@ find_pack (GjPolicyPage *self)
 static void
 fill (GjPolicyPage *self)
 {
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   self->filling = TRUE;
   for (guint i = 0; self->packs != NULL && i < self->packs->packs->len; i++)
-    gtk_string_list_take (names, gj_stored_pack_describe (self->packs->packs->pdata[i]));
-  gtk_drop_down_set_model (self->chooser, G_LIST_MODEL (names));
+    g_ptr_array_add (names, gj_stored_pack_describe (self->packs->packs->pdata[i]));
+  g_ptr_array_add (names, NULL);
+  gj_choice_fill (self->chooser, (const char *const *) names->pdata);
   if (self->packs != NULL)
     {
+      GjStoredPack *active = gj_policy_packs_get_active (self->packs);
+
       gtk_drop_down_set_selected (self->chooser, find_pack (self));
       gj_policy_timeline_show (self->timeline, self->packs);
+      gj_policy_what_if_set_today (self->what_if, active != NULL ? active->document : NULL);
       if (self->packs->error != NULL)
         show_banner (self, self->packs->error);
     }
@@ -386,6 +397,23 @@ open_action (GtkWidget *widget, const char *name, GVariant *target)
   gj_dialogs_open_async (window_of (GJ_POLICY_PAGE (widget)), GJ_FILES_XML, _("Open a Pack"), open_cb, g_object_ref (widget));
 }
 
+/* What was saved is chosen, so that it can be read, tried and adopted. */
+static void
+saved_cb (GjPolicyPage *self, const char *path)
+{
+  g_assert (GJ_IS_POLICY_PAGE (self));
+
+  gj_policy_page_open_file (self, path);
+}
+
+static void
+failed_cb (GjPolicyPage *self, const char *message)
+{
+  g_assert (GJ_IS_POLICY_PAGE (self));
+
+  show_banner (self, message);
+}
+
 /* ----- the object ----- */
 
 static void
@@ -448,6 +476,8 @@ gj_policy_page_class_init (GjPolicyPageClass *klass)
   g_type_ensure (GJ_TYPE_POLICY_TIMELINE);
   g_type_ensure (GJ_TYPE_POLICY_READING);
   g_type_ensure (GJ_TYPE_POLICY_CASES);
+  g_type_ensure (GJ_TYPE_POLICY_WHAT_IF);
+  g_type_ensure (GJ_TYPE_POLICY_EDITOR);
   G_OBJECT_CLASS (klass)->dispose = gj_policy_page_dispose;
   G_OBJECT_CLASS (klass)->get_property = gj_policy_page_get_property;
   widget_class->map = gj_policy_page_map;
@@ -464,26 +494,13 @@ gj_policy_page_class_init (GjPolicyPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GjPolicyPage, timeline);
   gtk_widget_class_bind_template_child (widget_class, GjPolicyPage, reading);
   gtk_widget_class_bind_template_child (widget_class, GjPolicyPage, cases);
+  gtk_widget_class_bind_template_child (widget_class, GjPolicyPage, what_if);
+  gtk_widget_class_bind_template_child (widget_class, GjPolicyPage, editor);
+  gtk_widget_class_bind_template_callback (widget_class, saved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, failed_cb);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, banner_close_cb);
   install_actions (widget_class);
-}
-
-/* Titles of packs are long: a narrow window cuts them off. */
-static void
-setup_name_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_list_item_set_child (item, label);
-}
-
-static void
-bind_name_cb (GtkListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  gtk_label_set_label (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (gtk_list_item_get_item (item)));
 }
 
 /* Before the widgets inside: what scrolls takes these keys for itself. */
@@ -505,16 +522,11 @@ add_keys (GjPolicyPage *self)
 static void
 gj_policy_page_init (GjPolicyPage *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
   self->files = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (self->files, NULL);
   self->stale = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_name_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_name_cb), NULL);
-  gtk_drop_down_set_factory (self->chooser, factory);
-  g_object_unref (factory);
+  gj_choice_prepare (self->chooser, _("Policy pack"));
   gj_a11y_follow_pages (self->views);
   add_keys (self);
 }
@@ -531,6 +543,7 @@ gj_policy_page_new (GjSession *session)
   g_signal_connect_object (session, "notify::ledger", G_CALLBACK (ledger_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::job", G_CALLBACK (job_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  gj_policy_what_if_set_session (self->what_if, session);
   fill (self);
   return GTK_WIDGET (self);
 }
@@ -581,6 +594,9 @@ gj_policy_page_open_file (GjPolicyPage *self, const char *path)
   g_return_if_fail (GJ_IS_POLICY_PAGE (self));
   g_return_if_fail (path != NULL);
 
+  for (guint i = 0; i + 1 < self->files->len; i++)
+    if (g_str_equal (self->files->pdata[i], path))
+      g_ptr_array_remove_index (self->files, i--);
   g_ptr_array_insert (self->files, (int) self->files->len - 1, g_strdup (path));
   g_free (self->wanted);
   self->wanted = g_strdup (path);
@@ -596,8 +612,10 @@ gj_policy_page_job_done (GjPolicyPage *self, GjJob *job, GError *error)
   g_return_val_if_fail (GJ_IS_JOB (job), FALSE);
 
   kind = gj_job_get_kind (job);
-  if (kind != GJ_JOB_PACK_ADOPT && kind != GJ_JOB_PACK_WITHDRAW)
+  if (kind != GJ_JOB_PACK_ADOPT && kind != GJ_JOB_PACK_WITHDRAW && kind != GJ_JOB_SIMULATE)
     return FALSE;
+  if (kind == GJ_JOB_SIMULATE && error == NULL)
+    gj_policy_what_if_show (self->what_if, job);
   show_banner (self, error != NULL ? error->message : NULL);
   if (error != NULL && kind == GJ_JOB_PACK_ADOPT)
     {

@@ -30,6 +30,8 @@ typedef struct
  * Returns: (transfer full): the variant
  */
 GjVariant *gj_variant_new  (GjLedger *ledger, const char *pack, const char *const *sets, GError **error);
+/* The same of a document at hand. @title: in the user's language. */
+GjVariant *gj_variant_new_document (GBytes *document, const char *title, const char *const *sets, GError **error);
 void       gj_variant_free (GjVariant *variant);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjVariant, gj_variant_free)
 
@@ -114,6 +116,21 @@ GjSimulated *gj_simulate_run  (GjLedger *ledger, GPtrArray *variants, GjDate as_
                                GCancellable *cancellable, GError **error);
 void         gj_simulated_free (GjSimulated *simulated);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjSimulated, gj_simulated_free)
+
+/** GjSimulatedName: somebody for whom something changes. @number is masked. */
+typedef struct
+{
+  gint64 person; /* id */
+  char  *name;
+  char  *number;
+  GjFen  before, after;
+} GjSimulatedName;
+
+void gj_simulated_name_free (GjSimulatedName *name);
+
+/* Those for whom @variant changes most, at most @most, the greatest change first; @simulated was asked for persons. (transfer full)
+ * (element-type GjSimulatedName). */
+GPtrArray *gj_simulated_names (GjLedger *ledger, const GjSimulated *simulated, guint variant, guint most, GError **error);
 
 const char *gj_simulated_by_nick  (GjSimulatedBy by); /* "total", "item", "group", "city", "level", "fund" */
 const char *gj_simulated_by_label (GjSimulatedBy by); /* in the user's language */

@@ -46,32 +46,44 @@ set_parameter (GBytes    **document,
 }
 
 GjVariant *
+gj_variant_new_document (GBytes            *document,
+                         const char        *title,
+                         const char *const *sets,
+                         GError           **error)
+{
+  g_autoptr (GBytes) changed = NULL;
+  g_autoptr (GjVariant) self = NULL;
+  const char *data;
+  gsize length;
+
+  g_return_val_if_fail (document != NULL && title != NULL, NULL);
+
+  changed = g_bytes_ref (document);
+  for (guint i = 0; sets != NULL && sets[i] != NULL; i++)
+    if (!set_parameter (&changed, sets[i], error))
+      return NULL;
+  self = g_new0 (GjVariant, 1);
+  data = g_bytes_get_data (changed, &length);
+  self->title = g_strdup (title);
+  self->pack = gj_pack_load (data, (gssize) length, NULL, error);
+  return self->pack != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+GjVariant *
 gj_variant_new (GjLedger *ledger, const char *pack, const char *const *sets, GError **error)
 {
   g_autoptr (GBytes) document = NULL;
-  g_autoptr (GjVariant) self = NULL;
-  GString *title;
-  const char *data;
-  gsize length;
+  g_autoptr (GString) title = NULL;
 
   g_return_val_if_fail (pack != NULL || GJ_IS_LEDGER (ledger), NULL);
 
   document = pack != NULL ? gj_pack_store_read (pack, error) : active_document (ledger, error);
   if (document == NULL)
     return NULL;
-  for (guint i = 0; sets != NULL && sets[i] != NULL; i++)
-    if (!set_parameter (&document, sets[i], error))
-      return NULL;
-  self = g_new0 (GjVariant, 1);
-  data = g_bytes_get_data (document, &length);
-  self->pack = gj_pack_load (data, (gssize) length, NULL, error);
-  if (self->pack == NULL)
-    return NULL;
   title = g_string_new (pack != NULL ? pack : _ ("Today"));
   for (guint i = 0; sets != NULL && sets[i] != NULL; i++)
     g_string_append_printf (title, " %s", sets[i]);
-  self->title = g_string_free (title, FALSE);
-  return g_steal_pointer (&self);
+  return gj_variant_new_document (document, title->str, sets, error);
 }
 
 void

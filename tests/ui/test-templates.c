@@ -20,9 +20,11 @@
 #include "gj-page.h"
 #include "gj-pages.h"
 #include "gj-policy-cases.h"
+#include "gj-policy-editor.h"
 #include "gj-policy-page.h"
 #include "gj-policy-reading.h"
 #include "gj-policy-timeline.h"
+#include "gj-policy-what-if.h"
 #include "gj-split.h"
 #include "gj-table.h"
 #include "gj-window.h"
@@ -108,9 +110,11 @@ main (int argc, char *argv[])
     { "/ui/template/page", gj_page_get_type },
     { "/ui/template/day-entry", gj_day_entry_get_type },
     { "/ui/template/policy-cases", gj_policy_cases_get_type },
+    { "/ui/template/policy-editor", gj_policy_editor_get_type },
     { "/ui/template/policy-page", gj_policy_page_get_type },
     { "/ui/template/policy-reading", gj_policy_reading_get_type },
     { "/ui/template/policy-timeline", gj_policy_timeline_get_type },
+    { "/ui/template/policy-what-if", gj_policy_what_if_get_type },
     { "/ui/template/split", gj_split_get_type },
     { "/ui/template/table", gj_table_get_type },
   };

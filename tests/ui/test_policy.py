@@ -3,6 +3,7 @@
 """A policy officer's morning, by keyboard: see which pack is in force and when, read it as it was on a day, run its cases,
 withdraw it with a reason and adopt it again; a pack whose cases fail is refused and shows them."""
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -69,7 +70,7 @@ def ask(app, title, reason):
 
 
 def withdraw_and_adopt(app, ledger):
-    app.key('ctrl+Page_Up', 'ctrl+Page_Up')
+    app.key('ctrl+Page_Down')
     app.press(app.find('push button', words('_Withdraw…')))
     ask(app, 'Withdraw the Pack in Force?', 'a new edition comes')
     app.find('label', words('No policy pack is in force.'))
@@ -104,6 +105,64 @@ def refuse(app, folder, ledger):
     assert rows(ledger, 'SELECT digest FROM pack WHERE active = 1') == before
 
 
+def try_figures(app):
+    """A higher lowest age beside today's: who loses, as bars, as a table, and person by person."""
+    app.key('ctrl+Page_Down')
+    app.press(app.find('push button', words('_Change a Parameter')))
+    app.set_text(app.find('text', words('Value')), '30')
+    app.press(app.find('push button', words('_Try')))
+    loses = words('%s persons gain %s; %s persons lose %s').split('%s')[-2]
+    wait(lambda: any(loses in text for text in labels(app)), 'what it costs')
+    today = words('Today')
+    wait(lambda: any(today in (node.get_name() or '') and 'age.least=30' in node.get_name() for node in app.all('image')), 'the bars in words')
+    app.press(app.find('push button', words('Show as _Table')))
+    table = wait(lambda: app.table(words('Figures')), 'the table')
+    assert all(len(row) == 3 and row[1].startswith('¥') and row[2].startswith('¥') for row in table), table
+    assert any(row[1] != row[2] for row in table), table
+    person = wait(lambda: app.all('list item', ' → ', root=app.find('list', words('Persons for whom something changes'))), 'persons')[0]
+    name = person.get_name().split(' ·')[0]
+    for _ in range(20):
+        if 'focused' in states(person):
+            break
+        app.key('Tab')
+    assert 'focused' in states(person), 'the persons cannot be reached by Tab'
+    app.key('Return')
+    wait(lambda: sum(name in text for text in labels(app)) > 1, 'the sheet of the person')
+    app.key('alt+Left')
+    app.find('push button', words('_Try'))
+
+
+def edit(app, folder):
+    """One figure changed: checked, undone, done again, saved; the file differs in that place alone."""
+    app.key('ctrl+Page_Down')
+    good = words('The pack could be adopted; %u warning.', 'The pack could be adopted; %u warnings.').split('%u')[0]
+    app.find('label', good)
+    field = app.find('text', 'age.least')
+    app.click(field)
+    wait(lambda: 'focused' in states(field), 'focus on the figure')
+    app.set_text(field, 'sixteen')
+    bad = words('%u error: the pack could not be adopted like this.', '%u errors: the pack could not be adopted like this.')
+    bad = re.split('[:：]', bad)[-1].strip()  # one error or several
+    app.find('label', bad)
+    app.find('list item', 'age.least', root=app.find('list', words('Problems of the pack')))
+    app.key('ctrl+z')
+    wait(lambda: text_of(app.find('text', 'age.least')) == '16', 'undone')
+    app.find('label', good)
+    app.key('ctrl+shift+z')
+    wait(lambda: text_of(app.find('text', 'age.least')) == 'sixteen', 'done again')
+    app.set_text(app.find('text', 'age.least'), '17')
+    app.find('label', good)
+    path = os.path.join(folder, 'seventeen.xml')
+    app.key('ctrl+s')
+    app.save_as(path)
+    wait(lambda: os.path.exists(path), 'the file')
+    app.find('label', words('%s · %s').split('%s')[1] + words('opened file'))
+    source = os.path.join(os.environ['GJ_SOURCE_ROOT'], 'data/policy/gongjiang-illustrative.xml')
+    with open(source, encoding='utf-8') as before, open(path, encoding='utf-8') as after:
+        changed = [pair for pair in zip(before.read().split('\n'), after.read().split('\n'), strict=True) if pair[0] != pair[1]]
+    assert [(a.replace('>16<', '>17<'), b) for a, b in changed] == [(changed[0][1],) * 2], changed
+
+
 def main(gui, exe):
     with tempfile.TemporaryDirectory() as folder:
         ledger, _ = sample_ledger(exe, folder, trainees=60)
@@ -112,6 +171,8 @@ def main(gui, exe):
             time_line(app)
             read(app)
             run_cases(app)
+            try_figures(app)
+            edit(app, folder)
             withdraw_and_adopt(app, ledger)
             refuse(app, folder, ledger)
             bad = [line for line in app.nameless() if 'AdwToastWidget' not in line]  # the library's own
