@@ -278,5 +278,6 @@ gj_cli_list (GjLedger   *ledger,
     return save_list (ledger, save, as_json);
   /* What is only looked at stays masked: nothing of it is recorded. */
   save->unmasked = FALSE;
+  save->raw = as_json;
   return print_list (ledger, save, as_json);
 }

@@ -15,6 +15,7 @@ typedef struct
 {
   const GjListColumn *column;
   guint               index;
+  GjReasons          *reasons; /* NULL while there are no words for them; borrowed */
 } Cell;
 
 static const struct
@@ -36,7 +37,7 @@ show_row (GtkInscription *inscription, GjRow *row, const Cell *cell)
   if (gj_row_get_state (row) == GJ_ROW_LOADED)
     {
       value = gj_row_get_cell (row, cell->index);
-      text = gj_cell_text (cell->column, value);
+      text = cell->reasons != NULL && value[0] != '\0' ? gj_reasons_words (cell->reasons, value) : gj_cell_text (cell->column, value);
     }
   else if (gj_row_get_state (row) == GJ_ROW_GONE && cell->index == 0)
     text = g_strdup (_("Removed since"));
@@ -141,6 +142,18 @@ gj_tone_class (const char *tone)
     if (g_strcmp0 (tone_classes[i].tone, tone) == 0)
       return tone_classes[i].css;
   return NULL;
+}
+
+void
+gj_cell_factory_set_reasons (GtkListItemFactory *factory, GjReasons *reasons)
+{
+  Cell *cell;
+
+  g_return_if_fail (GTK_IS_LIST_ITEM_FACTORY (factory));
+
+  cell = g_object_get_data (G_OBJECT (factory), "gj-cell");
+  if (g_strcmp0 (cell->column->list, "reason") == 0)
+    cell->reasons = reasons;
 }
 
 GtkListItemFactory *

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "gj-list.h"
+#include "gj-reasons.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,9 @@ const char         *gj_state_class      (const char         *column,
 
 /* The style class of a tone of the core: "success" for "good", "warning", "error", or NULL. */
 const char         *gj_tone_class       (const char         *tone);
+/* The words for reason codes, from now on; @reasons is borrowed, NULL for none. */
+void                gj_cell_factory_set_reasons (GtkListItemFactory *factory,
+                                                 GjReasons          *reasons);
 GtkListItemFactory *gj_cell_factory_new (const GjListColumn *column,
                                          guint               index);
 

@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "gj-cell.h"
-#include "gj-list-words.h"
 #include "gj-codelist.h"
 #include "gj-filters.h"
+#include "gj-list-words.h"
 
 struct _GjFilters
 {
@@ -22,6 +22,7 @@ struct _GjFilters
   const GjListSpec *spec;
   char            **values;  /* one for each filter of the spec, NULL when it is not set */
   GtkWidget       **editors; /* the drop-down or entry of each, once the popover was made */
+  GjReasons        *reasons; /* what the filter of that name can have; NULL while nobody knows */
   gboolean          updating;
 };
 
@@ -41,22 +42,33 @@ has_list (const GjListFilter *filter)
   return filter->list != NULL && filter->list[0] != '\0';
 }
 
+static gboolean
+is_reason (const GjListFilter *filter)
+{
+  return g_strcmp0 (filter->list, "reason") == 0;
+}
+
 /* The codes a filter can have, one after the other; NULL at their end, and for free text at once. */
 static const char *
-nth_code (const GjListFilter *filter, guint n)
+nth_code (GjFilters *self, const GjListFilter *filter, guint n)
 {
   const GjCodeList *list;
 
+  if (is_reason (filter))
+    return self->reasons != NULL ? gj_reasons_nth (self->reasons, n) : NULL;
   if (!has_list (filter))
     return gj_list_state_nth (filter->id, n);
   list = gj_code_list_get (filter->list);
   return n < gj_code_list_size (list) ? gj_code_list_code (list, n) : NULL;
 }
 
-static const char *
-code_label (const GjListFilter *filter, const char *code)
+/* (transfer full) */
+static char *
+code_label (GjFilters *self, const GjListFilter *filter, const char *code)
 {
-  return has_list (filter) ? gj_code_name (filter->list, code) : gj_list_state_label (filter->id, code);
+  if (is_reason (filter))
+    return self->reasons != NULL ? gj_reasons_label (self->reasons, code) : g_strdup (code);
+  return g_strdup (has_list (filter) ? gj_code_name (filter->list, code) : gj_list_state_label (filter->id, code));
 }
 
 static void
@@ -72,7 +84,7 @@ make_chip (GjFilters *self, const GjListFilter *filter, const char *value)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  const char *name = code_label (filter, value);
+  g_autofree char *name = code_label (self, filter, value);
   /* Translators: a filter as a sentence, "Outcome is refused" */
   g_autofree char *sentence = g_strdup_printf (_("%s is %s"), _(filter->label), name);
   g_autofree char *remove = g_strdup_printf (_("Remove the filter “%s”"), sentence);
@@ -124,7 +136,7 @@ update_editors (GjFilters *self)
           const char *code;
           guint selected = 0;
 
-          for (guint n = 0; value != NULL && (code = nth_code (&self->spec->filters[i], n)) != NULL; n++)
+          for (guint n = 0; value != NULL && (code = nth_code (self, &self->spec->filters[i], n)) != NULL; n++)
             if (g_str_equal (code, value))
               selected = n + 1;
           gtk_drop_down_set_selected (GTK_DROP_DOWN (self->editors[i]), selected);
@@ -147,7 +159,7 @@ selected_cb (GjFilters *self, GParamSpec *pspec, GtkDropDown *editor)
   if (self->updating || selected == GTK_INVALID_LIST_POSITION)
     return;
   if (selected > 0)
-    value = nth_code (&self->spec->filters[i], selected - 1);
+    value = nth_code (self, &self->spec->filters[i], selected - 1);
   gj_filters_set (self, self->spec->filters[i].id, value);
 }
 
@@ -169,15 +181,15 @@ make_editor (GjFilters *self, guint i)
   const GjListFilter *filter = &self->spec->filters[i];
   GtkWidget *editor;
 
-  if (nth_code (filter, 0) != NULL)
+  if (nth_code (self, filter, 0) != NULL)
     {
       g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
       const char *code;
       guint n = 0;
 
       gtk_string_list_append (names, _("Any"));
-      for (; (code = nth_code (filter, n)) != NULL; n++)
-        gtk_string_list_append (names, code_label (filter, code));
+      for (; (code = nth_code (self, filter, n)) != NULL; n++)
+        gtk_string_list_take (names, code_label (self, filter, code));
       editor = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)),
                                   gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
       gtk_drop_down_set_enable_search (GTK_DROP_DOWN (editor), n > 12);
@@ -240,6 +252,7 @@ gj_filters_dispose (GObject *object)
   GjFilters *self = GJ_FILTERS (object);
 
   drop_spec (self);
+  g_clear_pointer (&self->reasons, gj_reasons_unref);
   if (self->popover != NULL)
     g_signal_handlers_disconnect_by_data (self->popover, self);
   self->popover = NULL;
@@ -333,6 +346,22 @@ gj_filters_clear (GjFilters *self)
 
   for (guint i = 0; i < n_filters (self); i++)
     gj_filters_set (self, self->spec->filters[i].id, NULL);
+}
+
+void
+gj_filters_set_reasons (GjFilters *self, GjReasons *reasons)
+{
+  g_return_if_fail (GJ_IS_FILTERS (self));
+
+  g_clear_pointer (&self->reasons, gj_reasons_unref);
+  self->reasons = reasons != NULL ? gj_reasons_ref (reasons) : NULL;
+  /* Made anew when it is opened the next time. */
+  if (self->editors != NULL && !gtk_widget_get_visible (self->popover))
+    {
+      g_clear_pointer (&self->editors, g_free);
+      gtk_popover_set_child (GTK_POPOVER (self->popover), NULL);
+    }
+  update_chips (self);
 }
 
 GVariant *

@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "gj-list.h"
+#include "gj-reasons.h"
 
 G_BEGIN_DECLS
 
@@ -26,6 +27,8 @@ GtkWidget *gj_filters_get_button (GjFilters        *self); /* to be placed by th
 void       gj_filters_set        (GjFilters        *self,
                                   const char       *filter,
                                   const char       *value); /* emits "changed" */
+void       gj_filters_set_reasons (GjFilters       *self,
+                                   GjReasons       *reasons); /* the codes to choose from, and their words */
 GVariant  *gj_filters_save       (GjFilters        *self); /* "a{ss}": filter, value; floating */
 void       gj_filters_restore    (GjFilters        *self,
                                   GVariant         *values); /* (nullable): only these */

@@ -80,6 +80,49 @@ update_toolbar (GjPage *self)
 }
 
 static void
+reasons_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  GjReasons *reasons = gj_ledger_reasons (task_data, &error);
+
+  if (reasons != NULL)
+    g_task_return_pointer (task, reasons, (GDestroyNotify) gj_reasons_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+reasons_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GjPage *self = GJ_PAGE (source);
+  g_autoptr (GjReasons) reasons = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (reasons == NULL || self->session == NULL)
+    return;
+  gj_table_columns_set_reasons (gj_table_get_columns (self->table), reasons);
+  gj_filters_set_reasons (self->filters, reasons);
+  gj_table_refresh (self->table);
+}
+
+/* The words for the codes of a list that has any. */
+static void
+ask_reasons (GjPage *self)
+{
+  const GjListSpec *spec = gj_registry_list (self->info->name);
+  g_autoptr (GTask) task = NULL;
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < spec->n_columns; i++)
+    any = any || g_strcmp0 (spec->columns[i].list, "reason") == 0;
+  if (!any)
+    return;
+  task = g_task_new (self, NULL, reasons_cb, NULL);
+  g_task_set_name (task, "gj_page_ask_reasons");
+  g_task_set_task_data (task, g_object_ref (gj_session_get_ledger (self->session)), g_object_unref);
+  g_task_run_in_thread (task, reasons_worker);
+}
+
+static void
 load (GjPage *self)
 {
   const char *path = gj_session_get_path (self->session);
@@ -95,10 +138,12 @@ load (GjPage *self)
       self->loaded = g_strdup (path);
       gj_split_set_open (self->split, FALSE);
       gj_table_set_list (self->table, gj_registry_list (self->info->name), path);
+      ask_reasons (self);
     }
   else if (self->stale)
     {
       gj_table_refresh (self->table);
+      ask_reasons (self);
       if (gj_split_get_open (self->split))
         gj_detail_show (self->detail, self->info->name, gj_detail_get_id (self->detail));
     }

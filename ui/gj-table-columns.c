@@ -31,6 +31,7 @@ struct _GjTableColumns
   gboolean          compact;
   gboolean          fitting; /* widths are changed by us, not by the reader */
   guint             fit_source;
+  GjReasons        *reasons;
 };
 
 static guint
@@ -240,7 +241,11 @@ gj_table_columns_free (GjTableColumns *self)
     return;
   g_clear_handle_id (&self->fit_source, g_source_remove);
   for (guint i = 0; i < n_columns (self); i++)
-    g_signal_handlers_disconnect_by_data (self->columns[i].column, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->columns[i].column, self);
+      gj_cell_factory_set_reasons (gtk_column_view_column_get_factory (self->columns[i].column), NULL);
+    }
+  g_clear_pointer (&self->reasons, gj_reasons_unref);
   g_free (self->columns);
   g_free (self);
 }
@@ -253,6 +258,20 @@ gj_table_columns_set_spec (GjTableColumns *self, const GjListSpec *spec)
   drop_columns (self);
   self->spec = spec;
   make_columns (self);
+}
+
+void
+gj_table_columns_set_reasons (GjTableColumns *self, GjReasons *reasons)
+{
+  GjReasons *old;
+
+  g_return_if_fail (self != NULL);
+
+  old = self->reasons;
+  self->reasons = reasons != NULL ? gj_reasons_ref (reasons) : NULL;
+  for (guint i = 0; i < n_columns (self); i++)
+    gj_cell_factory_set_reasons (gtk_column_view_column_get_factory (self->columns[i].column), self->reasons);
+  gj_reasons_unref (old);
 }
 
 void

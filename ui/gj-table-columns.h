@@ -4,6 +4,7 @@
 #include <gtk/gtk.h>
 
 #include "gj-list.h"
+#include "gj-reasons.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,7 @@ typedef struct _GjTableColumns GjTableColumns;
 GjTableColumns *gj_table_columns_new         (GtkColumnView  *view);
 void            gj_table_columns_free        (GjTableColumns *self);
 void            gj_table_columns_set_spec    (GjTableColumns *self, const GjListSpec *spec);
+void            gj_table_columns_set_reasons (GjTableColumns *self, GjReasons *reasons); /* their words; NULL for none */
 void            gj_table_columns_set_compact (GjTableColumns *self, gboolean compact);
 void            gj_table_columns_set_room    (GjTableColumns *self, int width); /* pixels there are */
 

@@ -113,7 +113,7 @@ static const GjListColumn decision_columns[] = {
   K ("total", N_ ("Amount"), MONEY, "", "o.total", NULL, 10)
   C ("class", N_ ("Class code"), TEXT, "", "c.code", NULL, 16)
   C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
-  C ("reasons", N_ ("Reasons"), TEXT, "", "CASE WHEN o.reasons = 'OK' THEN '' ELSE REPLACE (o.reasons, ';', ', ') END", NULL, 24)
+  C ("reasons", N_ ("Reasons"), TEXT, "reason", "CASE WHEN o.reasons = 'OK' THEN '' ELSE o.reasons END", NULL, 24)
 };
 /* The ids are read off the decisions alone. What is looked for is looked up by way of the persons, in the order of their names or numbers: so
  * the first ones are there at once, however many there are. */
@@ -129,7 +129,7 @@ static const GjListSearch decision_searches[] = {
 static const GjListFilter decision_filters[] = {
   F ("status", N_ ("Status"), "", "d.outcome_id IN (SELECT f.id FROM outcome f WHERE f.status = $V)")
   F ("item", N_ ("Item"), "item", "d.outcome_id IN (SELECT t.outcome_id FROM outcome_item t WHERE t.item = $V AND t.status = 'payable')")
-  F ("reason", N_ ("Reason code"), "", "d.outcome_id IN (SELECT r.outcome_id FROM outcome_reason r WHERE r.code = $V)")
+  F ("reason", N_ ("Reason code"), "reason", "d.outcome_id IN (SELECT r.outcome_id FROM outcome_reason r WHERE r.code = $V)")
   F ("class", N_ ("Class code"), "", "d.enrolment_id IN (SELECT f.id FROM enrolment f JOIN class g ON g.id = f.class_id WHERE g.code = $V)")
 };
 
@@ -138,7 +138,8 @@ static const GjListColumn audit_columns[] = {
   K ("at", N_ ("Time"), TIME, "", "a.at", NULL, 16)
   C ("operator", N_ ("Operator"), TEXT, "", "a.operator", NULL, 12)
   K ("action", N_ ("Action"), STATE, "", "a.action", NULL, 18)
-  C ("subject", N_ ("Subject"), TEXT, "", "a.subject", NULL, 24)
+  C ("subject", N_ ("Subject"), TEXT, "", "CASE WHEN a.action IN ('roster.import', 'roster.undo') THEN COALESCE ((SELECT s.serial FROM submission s"
+     " WHERE s.sha256 = a.subject), a.subject) ELSE a.subject END", NULL, 24)
   C ("changes", N_ ("Changes"), COUNT, "", "a.changes", NULL, 8)
 };
 static const GjListFilter audit_filters[] = {

@@ -25,7 +25,7 @@ typedef enum
  * @label: untranslated
  * @sql: expression over the list's FROM
  * @order: ORDER BY expression whose index ends in the id, or NULL when the column does not sort
- * @list: code list of the codes; "problem" for problem codes; "record-key" for a text "KIND/KEY" of which identity numbers are masked
+ * @list: code list of the codes; "problem" for problem codes; "reason" for the reason codes of decisions, separated by ";"; "record-key" for a text "KIND/KEY" of which identity numbers are masked
  * @width: characters
  * @keep: shown however narrow the place is
  */
@@ -46,7 +46,7 @@ typedef struct
 {
   const char *id;
   const char *label;
-  const char *list; /* code list of the possible values, "" for free text or a date */
+  const char *list; /* code list of the possible values, "reason" for reason codes, "" for free text or a date */
   const char *sql;
 } GjListFilter;
 

@@ -12,6 +12,7 @@
 
 #include "gj-error.h"
 #include "gj-list-words.h"
+#include "gj-reasons.h"
 #include "gj-save.h"
 #include "gj-table-file.h"
 
@@ -28,6 +29,7 @@ typedef struct
   const GjListSave *save;
   const GjListSpec *spec;
   GjStmt           *stmt;
+  GjReasons        *reasons; /* NULL when they stay codes */
   GjListRowFunc     func;
   gpointer          user_data;
 } Reading;
@@ -59,6 +61,29 @@ gj_list_save_free (GjListSave *save)
   g_free (save);
 }
 
+static char *
+cell_words (const Reading      *self,
+            const GjListColumn *column,
+            const char         *value)
+{
+  gboolean is_code = column->type == GJ_CELL_CODE || column->type == GJ_CELL_STATE;
+
+  if (self->save->raw && is_code)
+    return g_strdup (value);
+  if (self->reasons != NULL && value[0] != '\0' && g_strcmp0 (column->list, "reason") == 0)
+    return gj_reasons_words (self->reasons, value);
+  return gj_list_words (column, value, self->save->unmasked);
+}
+
+static gboolean
+has_reasons (const GjListSpec *spec)
+{
+  for (guint i = 0; i < spec->n_columns; i++)
+    if (g_strcmp0 (spec->columns[i].list, "reason") == 0)
+      return TRUE;
+  return FALSE;
+}
+
 /* The words of the row the statement stands on. */
 static char **
 read_row (const Reading *self)
@@ -71,7 +96,7 @@ read_row (const Reading *self)
       guint column = save->columns[i];
       const char *value = gj_stmt_text (self->stmt, (int) column + 1);
 
-      cells[i] = gj_list_words (&self->spec->columns[column], value != NULL ? value : "", save->unmasked);
+      cells[i] = cell_words (self, &self->spec->columns[column], value != NULL ? value : "");
     }
   return cells;
 }
@@ -121,6 +146,7 @@ gj_list_each (GjLedger         *ledger,
 {
   g_autoptr (GjDb) db = NULL;
   g_autoptr (GArray) ids = NULL;
+  g_autoptr (GjReasons) reasons = NULL;
   g_autofree char *sql = NULL;
   Reading reading = { .save = save, .func = func, .user_data = user_data };
 
@@ -133,6 +159,13 @@ gj_list_each (GjLedger         *ledger,
   if (ids == NULL)
     return FALSE;
   reading.spec = gj_list_query_spec (save->query);
+  if (!save->raw && has_reasons (reading.spec))
+    {
+      reasons = gj_ledger_reasons (ledger, error);
+      if (reasons == NULL)
+        return FALSE;
+    }
+  reading.reasons = reasons;
   sql = gj_list_page_sql (reading.spec);
   reading.stmt = gj_db_stmt (db, sql, error);
   if (reading.stmt == NULL)

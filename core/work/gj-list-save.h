@@ -24,6 +24,7 @@ typedef enum
  * @ids: (nullable) (element-type gint64): only these instead, in this order
  * @columns: indexes of the list's columns as they shall stand
  * @unmasked: with full identity, telephone and card numbers
+ * @raw: codes as they are stored, not as words
  *
  * What of a list shall be saved. Codes are written as words, numbers masked unless @unmasked.
  */
@@ -34,6 +35,7 @@ typedef struct
   guint       *columns;
   guint        n_columns;
   gboolean     unmasked;
+  gboolean     raw;
 } GjListSave;
 
 GjListSave *gj_list_save_new  (const GjListQuery *query); /* all columns of all rows, masked */

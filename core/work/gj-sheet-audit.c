@@ -11,24 +11,105 @@
 
 #define MOST_CHANGES 100
 
-#define ACTION 3 /* among the columns of an entry */
+/* What is said of an entry as "name=value name=value", in words; what is not here is for proving only. */
+static const struct
+{
+  const char *name;
+  const char *label;
+  gboolean    is_money;
+} details[] = {
+  { "sender", N_ ("Sender"), FALSE },
+  { "serial", N_ ("Serial number"), FALSE },
+  { "decided", N_ ("Decisions looked at"), FALSE },
+  { "added", N_ ("Added"), FALSE },
+  { "changed", N_ ("Changed"), FALSE },
+  { "removed", N_ ("Removed"), FALSE },
+  { "unchanged", N_ ("Unchanged"), FALSE },
+  { "followed", N_ ("Changed with others of the person"), FALSE },
+  { "refused", N_ ("Refused records"), FALSE },
+  { "amount", N_ ("Payable in all"), TRUE },
+};
 
+static const char *
+detail_label (const char *name,
+              gsize       length,
+              gboolean   *ret_is_money)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
+    if (strlen (details[i].name) == length && strncmp (details[i].name, name, length) == 0)
+      {
+        *ret_is_money = details[i].is_money;
+        return _ (details[i].label);
+      }
+  return NULL;
+}
+
+static gboolean
+is_whole (const char *text)
+{
+  return text[0] != '\0' && text[strspn (text, "0123456789")] == '\0';
+}
+
+/* A row for each of what is said; one for all of it when it is not of that form. */
+static void
+add_details (GjSheet    *sheet,
+             const char *detail)
+{
+  g_auto (GStrv) parts = g_strsplit (detail, " ", -1);
+  gboolean known = FALSE;
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      const char *equals = strchr (parts[i], '=');
+      gboolean is_money = FALSE;
+      const char *label = equals != NULL ? detail_label (parts[i], (gsize) (equals - parts[i]), &is_money) : NULL;
+      g_autofree char *value = NULL;
+
+      if (label == NULL)
+        continue;
+      known = TRUE;
+      if (is_money)
+        value = _gj_sheet_money (g_ascii_strtoll (equals + 1, NULL, 10));
+      else
+        value = is_whole (equals + 1) && strlen (equals + 1) < 12 ? _gj_sheet_count (g_ascii_strtoll (equals + 1, NULL, 10)) : g_strdup (equals + 1);
+      gj_sheet_add (sheet, label, value);
+    }
+  if (!known && detail[0] != '\0')
+    gj_sheet_add (sheet, _ ("Detail"), detail);
+}
+
+/* seq, at, operator, action, subject, detail, digest, previous; of a roster its id, serial number and file */
 static void
 add_entry (GjSheet *sheet,
            GjStmt  *stmt,
            gpointer user_data)
 {
-  static const char *const labels[] = { N_ ("Entry"), N_ ("Time"), N_ ("Operator"), N_ ("Action"), N_ ("Subject"), N_ ("Detail"), N_ ("Digest"), N_ ("Digest before") };
   g_autofree char *time = _gj_sheet_time (gj_stmt_text (stmt, 1));
   g_autofree char *subtitle = _gj_sheet_facts (time, gj_stmt_text (stmt, 2), NULL);
-  const char *title = gj_list_state_label ("action", gj_stmt_text (stmt, ACTION));
+  const char *title = gj_list_state_label ("action", gj_stmt_text (stmt, 3));
 
   gj_sheet_set (&sheet->title, title);
   gj_sheet_set (&sheet->subtitle, subtitle);
   gj_sheet_add_group (sheet, _ ("Entry"));
-  for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
-    if (gj_stmt_length (stmt, (int) i) > 0)
-      gj_sheet_add (sheet, _ (labels[i]), i == ACTION ? title : gj_stmt_text (stmt, (int) i));
+  gj_sheet_add (sheet, _ ("Entry"), gj_stmt_text (stmt, 0));
+  gj_sheet_add (sheet, _ ("Time"), time);
+  gj_sheet_add (sheet, _ ("Operator"), gj_stmt_text (stmt, 2));
+  if (!gj_stmt_is_null (stmt, 8))
+    {
+      g_autofree char *roster = _gj_sheet_facts (gj_stmt_text (stmt, 9), gj_stmt_text (stmt, 10), NULL);
+
+      _gj_sheet_leads_to (gj_sheet_add (sheet, _ ("Roster"), roster), "submissions", gj_stmt_int (stmt, 8));
+    }
+  else if (gj_stmt_length (stmt, 4) > 0)
+    gj_sheet_add (sheet, _ ("Subject"), gj_stmt_text (stmt, 4));
+  add_details (sheet, gj_stmt_text (stmt, 5));
+  gj_sheet_add_group (sheet, _ ("Proof"));
+  _gj_sheet_last_group (sheet)->folds = TRUE;
+  if (!gj_stmt_is_null (stmt, 8))
+    gj_sheet_add (sheet, _ ("Digest of the roster"), gj_stmt_text (stmt, 4));
+  gj_sheet_add (sheet, _ ("Digest"), gj_stmt_text (stmt, 6));
+  if (gj_stmt_length (stmt, 7) > 0)
+    gj_sheet_add (sheet, _ ("Digest before"), gj_stmt_text (stmt, 7));
 }
 
 /* "name=value\tname=value": the value of @name in it, or NULL. */
@@ -99,7 +180,8 @@ _gj_sheet_fill_audit (GjDb    *db,
                       gint64   id,
                       GError **error)
 {
-  return _gj_sheet_each (db, sheet, GJ_SQL ("SELECT seq, at, operator, action, subject, detail, digest, previous FROM audit WHERE seq = $1"), id, 0,
+  return _gj_sheet_each (db, sheet, GJ_SQL ("SELECT a.seq, a.at, a.operator, a.action, a.subject, a.detail, a.digest, a.previous, s.id, s.serial, s.file_name"
+                                               " FROM audit a LEFT JOIN submission s ON s.sha256 = a.subject WHERE a.seq = $1"), id, 0,
                          add_entry, NULL, error)
          && _gj_sheet_each (db, sheet, GJ_SQL ("SELECT kind, record_key, before, after FROM change WHERE audit_seq = $1 ORDER BY no"), id,
                             MOST_CHANGES, add_change, NULL, error);

@@ -161,6 +161,7 @@ add_result (GjSheet          *sheet,
             const GjDecision *decision)
 {
   g_autofree char *total = _gj_sheet_money (decision->total);
+  g_autoptr (GString) not_claimed = g_string_new (NULL);
 
   gj_sheet_add_group (sheet, _ ("Result"));
   gj_sheet_add (sheet, _ ("Payable in all"), total);
@@ -172,10 +173,19 @@ add_result (GjSheet          *sheet,
 
       if (part->kind != GJ_EXPLAINED_ITEM)
         continue;
+      if (decision->outcomes[item] == GJ_OUTCOME_NOT_CLAIMED)
+        {
+          g_string_append_printf (not_claimed, "%s%s", not_claimed->len > 0 ? " · " : "", part->title);
+          item++;
+          continue;
+        }
       amount = part->amount > 0 ? _gj_sheet_money (part->amount) : NULL;
       row = gj_sheet_add (sheet, part->title, amount != NULL ? amount : gj_outcome_label ((GjOutcome) decision->outcomes[item]));
       gj_sheet_set (&row->state, _gj_outcome_tone (gj_outcome_nick ((GjOutcome) decision->outcomes[item++])));
     }
+  /* Mostly all items but one: a sentence, not a row for each. */
+  if (not_claimed->len > 0)
+    gj_sheet_add (sheet, gj_outcome_label (GJ_OUTCOME_NOT_CLAIMED), not_claimed->str);
 }
 
 static void

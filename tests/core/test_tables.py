@@ -80,6 +80,11 @@ def same(folder, ledger):
     check('everything else is a text', all(isinstance(cell, str) for row in sheet for at, cell in enumerate(row) if at != 2 or row is sheet[0]))
     check('the spreadsheet says what the CSV says',
           [[cell if isinstance(cell, str) else '%.2f' % cell for cell in row] + [''] * (len(rows[0]) - len(row)) for row in sheet] == rows, sheet[:3])
+    codes = dict(db.execute('SELECT d.enrolment_id, o.reasons FROM decision d JOIN outcome o ON o.id = d.outcome_id'))
+    listed = json.loads(run('--store', ledger, '--json', 'list', 'decisions').stdout)
+    check('reasons are codes for programs', all(row['reasons'] == codes[row['row']].replace('OK', '') for row in listed), listed[0])
+    check('… and words with the code for people', all(all('(%s)' % code.split(':')[0] in row[5] and len(row[5]) > 2 * len(code)
+          for code in codes[one['row']].split(';') if code != 'OK') for row, one in zip(rows[1:], listed)), rows[1])
     check('numbers are masked', all(re.fullmatch(r'\w{6}\*{8}\w{4}', row[4]) for row in rows[1:]), rows[1])
     for name in (path, book):
         check('only its owner may read it', os.stat(name).st_mode & 0o077 == 0)

@@ -83,20 +83,29 @@ def withdraw_and_adopt(app, ledger):
     assert reasons == ['decided by the meeting of 23 November', 'a new edition comes'], reasons
 
 
+def open_menu(app, item):
+    """A click that comes while a dialog closes is lost, and then tried again."""
+    for _ in range(5):
+        app.click(app.find(None, words('Policy menu')))
+        try:
+            return app.find('menu item', words(item), patience=3)
+        except AssertionError:
+            app.key('Escape')
+    return app.find('menu item', words(item), patience=1)
+
+
 def refuse(app, folder, ledger):
     """A pack whose cases fail."""
     path = os.path.join(folder, 'failing.xml')
     source = os.path.join(os.environ['GJ_SOURCE_ROOT'], 'data/policy/gongjiang-illustrative.xml')
     with open(source, encoding='utf-8') as file, open(path, 'w', encoding='utf-8') as out:
         out.write(file.read().replace('<row key="5">700</row>', '<row key="5">701</row>', 1))
-    app.click(app.find(None, words('Policy menu')))
-    app.find('menu item', words('_Open a Pack…'))
+    open_menu(app, '_Open a Pack…')
     app.key('Return')
     app.choose(path)
     app.find('label', words('opened file'))
     before = rows(ledger, 'SELECT digest FROM pack WHERE active = 1')
-    app.click(app.find(None, words('Policy menu')))
-    app.find('menu item', words('_Adopt the Chosen Pack…'))
+    open_menu(app, '_Adopt the Chosen Pack…')
     app.key('Down', 'Return')
     ask(app, 'Adopt This Pack?', 'one yuan more')
     failed = words('%u of %u case failed; such a pack cannot be adopted.', '%u of %u cases failed; such a pack cannot be adopted.')
