@@ -93,7 +93,8 @@ def refuse(app, folder, ledger):
     app.find('menu item', words('_Open a Pack…'))
     app.key('Return')
     app.choose(path)
-    app.find('label', words('opened file'))
+    # beside the one that was saved before
+    wait(lambda: labels(app).count(words('opened file')) > 1, 'the pack of the file')
     before = rows(ledger, 'SELECT digest FROM pack WHERE active = 1')
     app.click(app.find(None, words('Policy menu')))
     app.find('menu item', words('_Adopt the Chosen Pack…'))
