@@ -533,6 +533,45 @@ remove_left (GjRegister   *self,
   return gj_stmt_execute (stmt, error);
 }
 
+/* Rests on every submission a statement about @submission gives. */
+static gboolean
+rest_on_all (GjRegister *self,
+             GjStmt     *stmt,
+             gint64      submission,
+             GError    **error)
+{
+  GjStep step = GJ_STEP_FAILED;
+
+  if (stmt == NULL)
+    return FALSE;
+  gj_stmt_bind_int (stmt, 1, submission);
+  while ((step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
+    rest_on (self, gj_stmt_int (stmt, 0));
+  gj_stmt_reset (stmt);
+  return step == GJ_STEP_DONE;
+}
+
+/* What was not removed stayed because of others: they took rows over or hung something on them. Were they taken back first, rows of the
+ * corrected submission would come to light that this correction left out. */
+static gboolean
+rest_on_keepers (GjRegister *self,
+                 gint64      submission,
+                 GError    **error)
+{
+  if (!rest_on_all (self,
+                    gj_db_stmt (self->db,
+                                GJ_SQL ("SELECT r.submission_id FROM submission_rests r JOIN submission s ON s.id = r.submission_id WHERE r.on_id = $1"
+                                        " AND s.undone IS NULL AND EXISTS (SELECT 1 FROM journal j WHERE j.submission_id = r.submission_id)"),
+                                error),
+                    submission, error))
+    return FALSE;
+  for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
+    if (self->sql[kind][SQL_HANGING] != NULL
+        && !rest_on_all (self, statement (self, (GjRecordKind) kind, SQL_HANGING, error), submission, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 gj_register_remove_left (GjRegister    *reg,
                          gint64         submission,
@@ -555,7 +594,7 @@ gj_register_remove_left (GjRegister    *reg,
               || !remove_left (reg, (GjRecordKind) kind, SQL_DELETE, submission, error)))
         return FALSE;
     }
-  return TRUE;
+  return rest_on_keepers (reg, submission, error);
 }
 
 gboolean

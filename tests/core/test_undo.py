@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Imports are taken back: the register is what it would be had the file never come, the chain says what happened, and what rests on
-something else is refused by name. A third of it are made-up sequences, compared with a ledger in which the files taken back never came."""
+something else is refused by name. A third of it are made-up sequences of files and of edits at the desk, compared with a ledger in which
+those taken back never came."""
 import json
 import os
 import random
@@ -128,6 +129,23 @@ def test_gone(ledger):
     assert 'come in again' in refused(ledger, '3')
 
 
+def test_kept(ledger):
+    """What a correction left out but others kept would come to light with those: they stay as long as the correction does."""
+    ledger.send(first(classes=klass('LN-B'), trainees=trainee(3)))
+    ledger.send(roster('B-1', trainees=trainee(2, name='李四', inside=''), sender=BUREAU))
+    ledger.send(roster('B-2', enrolments=enrolment('LN-B', 3), sender=BUREAU))
+    before = content(ledger)
+    ledger.send(roster('S-2', 'S-1', institutions=institution(), classes=klass('LN-A'), trainees=trainee(1), enrolments=enrolment('LN-A', 1, claim())))
+    assert ledger.rows('SELECT name FROM person ORDER BY id') == [('张三',), ('李四',), ('张三',)]
+    assert 'ubmission 4' in refused(ledger, '2') and 'ubmission 4' in refused(ledger, '3')
+    undo(ledger, '4')
+    assert content(ledger) == before
+    undo(ledger, '3')
+    undo(ledger, '2')
+    ledger.send(roster('S-3', 'S-1', institutions=institution(), trainees=trainee(1)))
+    assert ledger.rows('SELECT name FROM person') == [('张三',)]
+
+
 def test_decisions(ledger):
     """Decisions go with enrolments that go; the others are decided anew."""
     ledger.cli('policy', 'add', 'builtin:gongjiang-illustrative')
@@ -181,49 +199,73 @@ def make_file(random_, serial, standing):
                                                hours=random_.choice([70, 80])) for code, no in sorted(pairs)))
 
 
+def make_edit(random_):
+    """What an operator writes at the desk about something of that world, be it there or not."""
+    code, no = 'LN-' + random_.choice('ABC'), number(random_.randrange(1, 6))
+    return random_.choice([
+        ('institution', random_.choice(['52210100MJ00000012', OTHER_SCHOOL]), 'name=改名的学校', random_.choice(['phone=', 'phone=024-3'])),
+        ('class', code, 'hours=%d' % random_.choice([80, 96]), random_.choice(['practice-hours=', 'practice-hours=40'])),
+        ('trainee', no, 'name=' + random_.choice(['孙七', '周 \\ 八']), random_.choice(['phone=', 'phone=13900000009'])),
+        ('trainee', no, 'name=张三', 'membership.group=' + random_.choice(['NM', 'TP']), 'membership.from=2026-01-01',
+         'membership.to=' + random_.choice(['', '2026-12-31'])),
+        ('enrolment', code, no, 'attended-hours=%d' % random_.choice([60, 80]), 'claim.date=2026-05-10', 'claim.items=' + random_.choice(['PX', 'PJ'])),
+        ('enrolment', code, no, 'appraisal.date=2026-04-01', 'appraisal.result=' + random_.choice(['passed', 'failed'])),
+    ])
+
+
 def play(folder, seed):
-    """A sequence of imports and takings back; afterwards the ledger of those that stand."""
+    """A sequence of imports, edits and takings back; afterwards the ledger of those that stand. How many were taken back, edits among them."""
     random_ = random.Random(seed)
     os.makedirs(folder + '/with')
     os.makedirs(folder + '/without')
     ledger = Ledger(folder + '/with')
-    standing = []  # (submission, serial, path)
-    taken_back = n = 0
+    standing = []  # (submission, serial or None for an edit, command)
+    taken_back = edits_taken_back = n = 0
     for step in range(STEPS):
-        if standing and random_.random() < 0.4:
+        chance = random_.random()
+        if standing and chance < 0.4:
             one = random_.choice(standing)
             done = ledger.run('undo', str(one[0]))
             if done.returncode == 0:
                 standing.remove(one)
                 taken_back += 1
+                edits_taken_back += one[1] is None
             else:
                 assert 'rests on this one' in done.stderr or 'meanwhile' in done.stderr or 'come in again' in done.stderr, done
-        else:
+            continue
+        serial = 'S-%d' % step if chance < 0.7 or not standing else None
+        if serial is not None:
             path = os.path.join(folder, '%d-%d.xml' % (seed, step))
             with open(path, 'w', encoding='utf-8') as file:
-                file.write(make_file(random_, 'S-%d' % step, [serial for _, serial, _ in standing]))
-            done = ledger.run('roster', 'import', path)
-            assert done.returncode in (0, 3), done
+                file.write(make_file(random_, serial, [one[1] for one in standing if one[1] is not None]))
+            command = ('roster', 'import', path)
+        else:
+            command = ('edit',) + make_edit(random_) + ('--reason', '核对')
+        done = ledger.run(*command)
+        assert done.returncode in (0, 3) or (serial is None and done.returncode == 1), done
+        if done.returncode != 1:  # an edit of what is not there is refused and leaves nothing
             n += 1
-            standing.append((n, 'S-%d' % step, path))
+            standing.append((n, serial, command))
     ledger.verify()
     other = Ledger(folder + '/without')
-    for _, _, path in standing:
-        other.cli('roster', 'import', path, status=(0, 3))
-    assert content(ledger) == content(other), (seed, [path for _, _, path in standing])
-    return taken_back
+    for _, _, command in standing:
+        other.cli(*command, status=(0, 3))
+    assert content(ledger) == content(other), (seed, [command for _, _, command in standing])
+    return taken_back, edits_taken_back
 
 
 def test_sequences(ledger):
     """Whatever the order: as if those taken back had never come."""
-    taken_back = 0
+    taken_back = edits_taken_back = 0
     for seed in range(SEQUENCES):
         with tempfile.TemporaryDirectory() as folder:
-            taken_back += play(folder, seed)
-    assert taken_back > SEQUENCES, taken_back
+            n, edits = play(folder, seed)
+            taken_back += n
+            edits_taken_back += edits
+    assert taken_back > SEQUENCES and edits_taken_back > SEQUENCES // 4, (taken_back, edits_taken_back)
 
 
-TESTS = [test_first, test_correction, test_rests, test_numbers, test_gone, test_decisions, test_old, test_broken, test_sequences]
+TESTS = [test_first, test_correction, test_rests, test_numbers, test_gone, test_kept, test_decisions, test_old, test_broken, test_sequences]
 
 
 def main():
