@@ -6,8 +6,10 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
+#include "gj-budget.h"
 #include "gj-cli-out.h"
 #include "gj-cli-policy.h"
+#include "gj-error.h"
 #include "gj-pack-diff.h"
 #include "gj-simulate.h"
 #include "gj-text.h"
@@ -80,6 +82,8 @@ json_row (JsonBuilder          *builder,
   gj_cli_add_text (builder, "by", gj_simulated_by_nick (row->by));
   gj_cli_add_text (builder, "code", row->code);
   gj_cli_add_text (builder, "label", row->label);
+  if (row->budget >= 0)
+    gj_cli_add_number (builder, "budget-fen", row->budget);
   json_builder_set_member_name (builder, "variants");
   json_builder_begin_array (builder);
   for (guint v = 0; v < n_variants; v++)
@@ -195,6 +199,8 @@ print_simulated (GjLedger          *ledger,
                  const GjSimulated *simulated,
                  GError           **error)
 {
+  char budget[GJ_FEN_TEXT_SIZE];
+
   for (guint i = 0; i < simulated->rows->len; i++)
     {
       const GjSimulatedRow *row = simulated->rows->pdata[i];
@@ -206,6 +212,8 @@ print_simulated (GjLedger          *ledger,
           g_print ("  %s\n  ", simulated->titles[v]);
           print_cell (&row->cells[v], v > 0);
         }
+      if (row->budget >= 0)
+        g_print (_ ("  budget %s yuan\n"), gj_fen_format (row->budget, budget));
     }
   return simulated->persons == NULL || print_persons (ledger, simulated, error);
 }
@@ -364,5 +372,60 @@ gj_cli_diff (GjLedger   *ledger,
     return gj_cli_fail ("", error);
   json_builder_end_object (builder);
   gj_cli_print_json (builder);
+  return GJ_CLI_DONE;
+}
+
+/* ----- budgets ----- */
+
+static int
+list_budgets (GjLedger *ledger,
+              gboolean  as_json)
+{
+  GError *error = NULL;
+  g_autoptr (GjDb) db = gj_ledger_connect (ledger, FALSE, &error);
+  g_autoptr (GPtrArray) budgets = db != NULL ? gj_budget_list (db, &error) : NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  char amount[GJ_FEN_TEXT_SIZE];
+
+  if (budgets == NULL)
+    return gj_cli_fail ("", error);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < budgets->len; i++)
+    {
+      const GjBudget *budget = budgets->pdata[i];
+
+      if (!as_json)
+        {
+          g_print (_ ("%s %d  %s yuan\n"), budget->fund, budget->year, gj_fen_format (budget->amount, amount));
+          continue;
+        }
+      json_builder_begin_object (builder);
+      gj_cli_add_text (builder, "fund", budget->fund);
+      gj_cli_add_number (builder, "year", budget->year);
+      gj_cli_add_number (builder, "amount-fen", budget->amount);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  if (as_json)
+    gj_cli_print_json (builder);
+  return GJ_CLI_DONE;
+}
+
+int
+gj_cli_budget (GjLedger *ledger,
+               char    **arguments,
+               gboolean  as_json)
+{
+  GError *error = NULL;
+  GjFen amount = -1;
+
+  if (arguments[0] == NULL)
+    return list_budgets (ledger, as_json);
+  if (arguments[1] == NULL || arguments[2] == NULL)
+    return GJ_CLI_USAGE;
+  if (!g_str_equal (arguments[2], "none") && (!gj_fen_parse (arguments[2], -1, &amount) || amount < 0))
+    return gj_cli_fail (arguments[2], g_error_new (GJ_ERROR, GJ_ERROR_INPUT, _ ("“%s” is not an amount."), arguments[2]));
+  if (!gj_budget_set (ledger, arguments[0], (int) g_ascii_strtoll (arguments[1], NULL, 10), amount, &error))
+    return gj_cli_fail ("", error);
   return GJ_CLI_DONE;
 }

@@ -16,4 +16,7 @@ int gj_cli_simulate (GjLedger *ledger, char **packs, gboolean as_json);
 /* "policy diff A B"; without a ledger only the rules are compared. */
 int gj_cli_diff     (GjLedger *ledger, const char *a, const char *b, gboolean as_json);
 
+/* "policy budget [FUND YEAR YUAN|none]": without any, those there are. */
+int gj_cli_budget (GjLedger *ledger, char **arguments, gboolean as_json);
+
 G_END_DECLS

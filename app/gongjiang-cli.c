@@ -318,6 +318,8 @@ run_policy (char **arguments)
         return gj_cli_packs_read (ledger, arguments + 1, as_json);
       return verb[0] == 'l' ? gj_cli_packs_list (ledger, as_json) : gj_cli_packs_parameter (ledger, arguments + 1, as_json);
     }
+  if (g_str_equal (verb, "budget"))
+    return (ledger = open_ledger (FALSE)) != NULL ? gj_cli_budget (ledger, arguments + 1, as_json) : GJ_CLI_FAILED;
   if (!add && !diff && !withdraw && !g_str_equal (verb, "simulate"))
     return GJ_CLI_USAGE;
   /* Two packs can be compared without a ledger. */
@@ -502,6 +504,7 @@ static const struct
   { "roster", "roster schema|describe", run_roster },
   { "policy", N_ ("policy add FILE|builtin:ID [--reason WORDS] · policy withdraw --reason WORDS"), run_policy },
   { "policy", N_ ("policy simulate [PACK…] [--set PARAM=VALUE,…]… [--as-of DATE] [--persons]"), run_policy },
+  { "policy", N_ ("policy budget [FUND YEAR YUAN|none]"), run_policy },
   { "policy", N_ ("policy diff PACK|active PACK|active [--as-of DATE] [--persons]"), run_policy },
   { "policy", N_ ("policy check FILE|builtin:ID… · policy list · policy read [--on DATE] [FILE|builtin:ID…]"), run_policy },
   { "policy", N_ ("policy parameter NAME [--on DATE] [--place DIVISION] [FILE|builtin:ID…]"), run_policy },

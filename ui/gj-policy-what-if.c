@@ -44,7 +44,9 @@ struct _GjPolicyWhatIf
 
 G_DEFINE_FINAL_TYPE (GjPolicyWhatIf, gj_policy_what_if, GTK_TYPE_WIDGET)
 
-static const GjSimulatedBy bys[] = { GJ_SIMULATED_ITEM, GJ_SIMULATED_GROUP, GJ_SIMULATED_CITY, GJ_SIMULATED_LEVEL, GJ_SIMULATED_FUND };
+static const GjSimulatedBy bys[] = {
+  GJ_SIMULATED_ITEM, GJ_SIMULATED_GROUP, GJ_SIMULATED_CITY, GJ_SIMULATED_LEVEL, GJ_SIMULATED_FUND, GJ_SIMULATED_FUND_YEAR,
+};
 
 enum
 {
@@ -151,18 +153,32 @@ measured_text (const GjSimulatedCell *cell, guint measure)
   return measure == MEASURE_AMOUNT ? gj_format_yuan (cell->amount) : gj_format_count (measured (cell, measure));
 }
 
+/* The name, and what there is to spend. */
+static char *
+row_label (const GjSimulatedRow *row, guint measure)
+{
+  g_autofree char *budget = NULL;
+
+  if (row->budget < 0 || measure != MEASURE_AMOUNT)
+    return g_strdup (row->label);
+  budget = gj_format_yuan (row->budget);
+  /* Translators: a fund's year and its budget */
+  return g_strdup_printf (_("%s (budget %s)"), row->label, budget);
+}
+
 static void
 add_row (GjPolicyWhatIf *self, const GjSimulatedRow *row, guint n, guint measure)
 {
   gint64 values[GJ_CHART_MAX_SERIES] = { 0 };
   g_auto (GStrv) texts = g_new0 (char *, n + 1);
+  g_autofree char *label = row_label (row, measure);
 
   for (guint v = 0; v < n; v++)
     {
       values[v] = measured (&row->cells[v], measure);
       texts[v] = measured_text (&row->cells[v], measure);
     }
-  gj_chart_add (self->chart, row->label, values, (const char *const *) texts);
+  gj_chart_add (self->chart, label, values, (const char *const *) texts);
 }
 
 /* All of the chart in words, for those who cannot see it. */
@@ -174,10 +190,11 @@ describe (const GjSimulated *simulated, GjSimulatedBy by, guint measure)
   for (guint i = 0; i < simulated->rows->len; i++)
     {
       const GjSimulatedRow *row = simulated->rows->pdata[i];
+      g_autofree char *label = row_label (row, measure);
 
       if (row->by != by)
         continue;
-      g_string_append_printf (text, "; %s", row->label);
+      g_string_append_printf (text, "; %s", label);
       for (guint v = 0; v < simulated->n_variants; v++)
         {
           g_autofree char *value = measured_text (&row->cells[v], measure);

@@ -35,6 +35,7 @@ static const struct
   { "action", "decide", N_ ("Decided"), "" },
   { "action", "policy.adopt", N_ ("Policy pack adopted"), "" },
   { "action", "policy.withdraw", N_ ("Policy pack withdrawn"), "" },
+  { "action", "budget.set", N_ ("Budget set"), "" },
   { "action", "personal-data.reveal", N_ ("Personal data shown"), "" },
   { "action", "roster.export", N_ ("Register saved"), "" },
   { "action", "receipt.save", N_ ("Receipt saved"), "" },

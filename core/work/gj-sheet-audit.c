@@ -149,7 +149,7 @@ add_change (GjSheet *sheet,
   g_autofree char *key = gj_record_key_shown (kind, gj_stmt_text (stmt, 1));
   g_auto (GStrv) before = g_strsplit (gj_stmt_text (stmt, 2), "\t", -1);
   g_auto (GStrv) after = g_strsplit (gj_stmt_text (stmt, 3), "\t", -1);
-  g_autofree char *title = g_strdup_printf ("%s %s", type != NULL ? _ (type->label) : _ ("Decision"), key);
+  g_autofree char *title = g_strdup_printf ("%s %s", type != NULL ? _ (type->label) : g_str_equal (kind, "budget") ? _ ("Budget") : _ ("Decision"), key);
 
   gj_sheet_add_group (sheet, title);
   if (type == NULL)

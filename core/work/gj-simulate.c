@@ -5,13 +5,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "gj-budget.h"
 #include "gj-codelist.h"
 #include "gj-facts-source.h"
 #include "gj-simulate.h"
 #include "gj-text.h"
 
 #define READ_SHARE 0.5 /* of the progress */
-#define MAX_ROWS_OF_ONE (4 + 2 * GJ_MAX_ITEMS) /* that one enrolment counts in */
+#define MAX_ROWS_OF_ONE (4 + 3 * GJ_MAX_ITEMS) /* that one enrolment counts in */
 
 static const struct
 {
@@ -25,6 +26,7 @@ static const struct
   { "city", N_ ("City"), "division" },
   { "level", N_ ("Level"), "level" },
   { "fund", N_ ("Fund"), "fund" },
+  { "fund-year", N_ ("Fund by year of filing"), "fund" },
 };
 
 /* Where the codes of an edition are counted: numbers of rows. */
@@ -33,6 +35,7 @@ typedef struct
   const GjEdition *edition;
   guint            items[GJ_MAX_ITEMS];
   guint            funds[GJ_MAX_ITEMS];
+  guint           *fund_years; /* by item × year */
 } EditionRows;
 
 /* Laid out before the walk; then only read. */
@@ -48,6 +51,8 @@ typedef struct
   guint               *groups;   /* by group code + 1: the packs number them alike only by chance */
   guint               *cities;   /* by word of the source */
   guint               *levels;
+  int                  first_year; /* in which a class was filed */
+  guint                n_years;
 } Plan;
 
 /* One thread's. Cells and sums are [row × variants + variant]. */
@@ -81,10 +86,41 @@ row_of (Plan         *plan,
     return GPOINTER_TO_UINT (known) - 1;
   row = g_new0 (GjSimulatedRow, 1);
   row->by = by;
+  row->budget = -1;
   row->code = g_strdup (code);
   g_ptr_array_add (plan->rows, row);
   g_hash_table_insert (plan->index, g_steal_pointer (&key), GUINT_TO_POINTER (plan->rows->len));
   return plan->rows->len - 1;
+}
+
+static int
+year_of (GjDate day)
+{
+  int year, month, day_of_month;
+
+  gj_date_to_ymd (day, &year, &month, &day_of_month);
+  return year;
+}
+
+/* From the first to the last year in which a class was filed. */
+static void
+find_years (Plan *plan)
+{
+  GjDate first = GJ_DATE_NONE, last = GJ_DATE_NONE;
+
+  for (guint i = 0; i < gj_facts_source_n_enrolments (plan->source); i++)
+    {
+      GjDate filed = gj_facts_source_filed (plan->source, i);
+
+      if (filed == GJ_DATE_NONE)
+        continue;
+      first = first == GJ_DATE_NONE ? filed : MIN (first, filed);
+      last = last == GJ_DATE_NONE ? filed : MAX (last, filed);
+    }
+  if (first == GJ_DATE_NONE)
+    return;
+  plan->first_year = year_of (first);
+  plan->n_years = (guint) (year_of (last) - plan->first_year) + 1;
 }
 
 static void
@@ -95,10 +131,17 @@ lay_out_pack (Plan         *plan,
   for (guint i = 0; i < gj_pack_n_editions (pack); i++)
     {
       rows[i].edition = gj_pack_edition (pack, i);
+      rows[i].fund_years = g_new0 (guint, GJ_MAX_ITEMS * plan->n_years);
       for (guint k = 0; k < gj_edition_n_items (rows[i].edition); k++)
         {
           rows[i].items[k] = row_of (plan, GJ_SIMULATED_ITEM, gj_edition_item_code (rows[i].edition, k));
           rows[i].funds[k] = row_of (plan, GJ_SIMULATED_FUND, gj_edition_item_fund (rows[i].edition, k));
+          for (guint year = 0; year < plan->n_years; year++)
+            {
+              g_autofree char *code = g_strdup_printf ("%s %d", gj_edition_item_fund (rows[i].edition, k), plan->first_year + (int) year);
+
+              rows[i].fund_years[k * plan->n_years + year] = row_of (plan, GJ_SIMULATED_FUND_YEAR, code);
+            }
         }
     }
 }
@@ -112,6 +155,7 @@ lay_out (Plan *plan)
   guint n = plan->variants->len;
 
   row_of (plan, GJ_SIMULATED_TOTAL, "");
+  find_years (plan);
   plan->editions = g_new0 (EditionRows *, n);
   plan->groups = g_new0 (guint, n * (MAX_GROUP_CODES + 1));
   for (guint v = 0; v < n; v++)
@@ -206,16 +250,19 @@ take_decision (guint             index,
   Worker *worker = user_data;
   const Plan *plan = worker->plan;
   const EditionRows *of = plan->editions[worker->variant];
+  GjDate filed = gj_facts_source_filed (plan->source, index);
   guint rows[MAX_ROWS_OF_ONE];
-  guint n = 0;
+  guint n = 0, year = 0;
 
-  if (plan->as_of != GJ_DATE_NONE && gj_facts_source_filed (plan->source, index) > plan->as_of)
+  if (plan->as_of != GJ_DATE_NONE && filed > plan->as_of)
     return;
   count_outcome (&worker->counts[worker->variant], edition, decision);
   if (edition == NULL || decision->status != GJ_OUTCOME_PAYABLE)
     return;
   while (of->edition != edition)
     of++;
+  if (filed != GJ_DATE_NONE)
+    year = (guint) (year_of (filed) - plan->first_year);
   rows[n++] = 0;
   rows[n++] = plan->groups[worker->variant * (MAX_GROUP_CODES + 1) + (guint) (decision->primary_group + 1)];
   rows[n++] = plan->cities[gj_facts_source_division (plan->source, index)];
@@ -228,6 +275,8 @@ take_decision (guint             index,
         continue;
       touch (worker, rows[n++] = of->items[i], decision->amounts[i]);
       touch (worker, rows[n++] = of->funds[i], decision->amounts[i]);
+      if (filed != GJ_DATE_NONE)
+        touch (worker, rows[n++] = of->fund_years[i * plan->n_years + year], decision->amounts[i]);
     }
   count_times (worker, rows, n);
 }
@@ -355,6 +404,13 @@ label_of (const GjSimulatedRow *row)
 {
   if (kinds[row->by].list == NULL)
     return g_strdup (_ (kinds[row->by].label));
+  if (row->by == GJ_SIMULATED_FUND_YEAR)
+    {
+      g_autofree char *fund = g_strndup (row->code, strcspn (row->code, " "));
+
+      /* Translators: a fund and the year in which the classes were filed */
+      return g_strdup_printf (_ ("%s, %s"), gj_code_name (kinds[row->by].list, fund), row->code + strlen (fund) + 1);
+    }
   if (row->code[0] == '\0')
     return g_strdup (row->by == GJ_SIMULATED_GROUP ? _ ("No key group") : _ ("Not recorded"));
   return gj_text_capital (gj_code_name (kinds[row->by].list, row->code));
@@ -453,7 +509,11 @@ static void
 clear_plan (Plan *plan)
 {
   for (guint v = 0; plan->editions != NULL && v < plan->variants->len; v++)
-    g_free (plan->editions[v]);
+    {
+      for (EditionRows *of = plan->editions[v]; of->edition != NULL; of++)
+        g_free (of->fund_years);
+      g_free (plan->editions[v]);
+    }
   g_free (plan->editions);
   g_free (plan->groups);
   g_free (plan->cities);
@@ -462,12 +522,32 @@ clear_plan (Plan *plan)
   g_hash_table_unref (plan->index);
 }
 
+static void
+put_budgets (GjSimulated     *simulated,
+             const GPtrArray *budgets)
+{
+  for (guint i = 0; i < simulated->rows->len; i++)
+    {
+      GjSimulatedRow *row = simulated->rows->pdata[i];
+
+      for (guint k = 0; row->by == GJ_SIMULATED_FUND_YEAR && k < budgets->len; k++)
+        {
+          const GjBudget *budget = budgets->pdata[k];
+          g_autofree char *code = g_strdup_printf ("%s %d", budget->fund, budget->year);
+
+          if (g_str_equal (code, row->code))
+            row->budget = budget->amount;
+        }
+    }
+}
+
 GjSimulated *
 gj_simulate_run (GjLedger *ledger, GPtrArray *variants, GjDate as_of, gboolean want_persons, GjProgress *progress, GCancellable *cancellable,
                  GError **error)
 {
   g_autoptr (GjDb) db = NULL;
   g_autoptr (GjFactsSource) source = NULL;
+  g_autoptr (GPtrArray) budgets = NULL;
   Plan plan = { .variants = variants, .as_of = as_of, .want_persons = want_persons };
   GjSimulated *simulated;
 
@@ -483,11 +563,16 @@ gj_simulate_run (GjLedger *ledger, GPtrArray *variants, GjDate as_of, gboolean w
   if (source == NULL)
     return NULL;
   /* The facts are in memory: nobody needs to keep the ledger's old state for us any longer. */
+  budgets = gj_budget_list (db, error);
   g_clear_pointer (&db, gj_db_close);
+  if (budgets == NULL)
+    return NULL;
   plan.source = source;
   plan.rows = g_ptr_array_new_with_free_func (free_row);
   plan.index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   simulated = walk (&plan, gj_ledger_get_threads (ledger), progress, cancellable, error);
+  if (simulated != NULL)
+    put_budgets (simulated, budgets);
   clear_plan (&plan);
   return simulated;
 }

@@ -44,6 +44,7 @@ typedef enum
   GJ_SIMULATED_CITY,  /* of the institution: six digits ending in 00 */
   GJ_SIMULATED_LEVEL, /* of the class */
   GJ_SIMULATED_FUND,
+  GJ_SIMULATED_FUND_YEAR, /* "JY 2026": of classes filed in that year */
   GJ_N_SIMULATED_BY,
 } GjSimulatedBy;
 
@@ -63,12 +64,13 @@ typedef struct
   gint64 gainers, losers;
 } GjSimulatedCell;
 
-/** GjSimulatedRow: @cells has one entry a variant. */
+/** GjSimulatedRow: @cells has one entry a variant; @budget is that of a fund's year in fen, -1 when there is none. */
 typedef struct
 {
   GjSimulatedBy    by;
   char            *code;
   char            *label; /* in the user's language */
+  GjFen            budget;
   GjSimulatedCell *cells;
 } GjSimulatedRow;
 
@@ -132,7 +134,7 @@ void gj_simulated_name_free (GjSimulatedName *name);
  * (element-type GjSimulatedName). */
 GPtrArray *gj_simulated_names (GjLedger *ledger, const GjSimulated *simulated, guint variant, guint most, GError **error);
 
-const char *gj_simulated_by_nick  (GjSimulatedBy by); /* "total", "item", "group", "city", "level", "fund" */
+const char *gj_simulated_by_nick  (GjSimulatedBy by); /* "total", "item", "group", "city", "level", "fund", "fund-year" */
 const char *gj_simulated_by_label (GjSimulatedBy by); /* in the user's language */
 
 G_END_DECLS

@@ -87,11 +87,38 @@ def reading():
     check('what comes from a higher layer says so', layers == {'', 'national-fund-2023'}, layers)
 
 
+def budgets(folder):
+    ledger = os.path.join(folder, 'budget.gjl')
+    run('--store', ledger, 'init')
+    for wrong in (('XX', '2026', '1'), ('JY', '1999', '1'), ('JY', '20x', '1'), ('JY', '2026', '1.001'), ('JY', '2026', 'much')):
+        run('--store', ledger, 'policy', 'budget', *wrong, status=(1,))
+    check('a wrong budget changes nothing', not rows(ledger, "SELECT * FROM setting WHERE name LIKE 'budget%'"))
+    run('--store', ledger, 'policy', 'budget', 'JY', '2026', '100000')
+    run('--store', ledger, 'policy', 'budget', 'JY', '2026', '250000.50')
+    run('--store', ledger, 'policy', 'budget', 'SB', '2026', '5')
+    run('--store', ledger, 'policy', 'budget', 'SB', '2026', 'none')
+    found = json.loads(run('--json', '--store', ledger, 'policy', 'budget').stdout)
+    check('a budget is set, changed and taken away', found == [{'fund': 'JY', 'year': 2026, 'amount-fen': 25000050}], found)
+    changes = rows(ledger, "SELECT c.before, c.after FROM audit a JOIN change c ON c.audit_seq = a.seq WHERE a.action = 'budget.set' ORDER BY a.seq")
+    check('each change stands in the chain with what was there before', changes ==
+          [('', '100000.00'), ('100000.00', '250000.50'), ('', '5.00'), ('5.00', '')], changes)
+    run('--store', ledger, 'audit', 'verify')
+    rosters = os.path.join(folder, 'rosters')
+    run('sample', '--trainees', '60', '--seed', '3', '--out', rosters)
+    run('--store', ledger, 'roster', 'import', *[os.path.join(rosters, name) for name in sorted(os.listdir(rosters)) if name.endswith('.xml')])
+    run('--store', ledger, 'policy', 'add', BUILTIN)
+    figures = json.loads(run('--json', '--store', ledger, 'policy', 'simulate').stdout)
+    by = {row['code']: row for row in figures['rows'] if row['by'] == 'fund-year'}
+    check('the figures of a fund and year stand beside its budget', by['JY 2026'].get('budget-fen') == 25000050 and
+          [code for code, row in by.items() if 'budget-fen' in row] == ['JY 2026'], by.keys())
+
+
 def main():
     folder = tempfile.mkdtemp(prefix='gongjiang-policy-')
     try:
         adopting(folder)
         reading()
+        budgets(folder)
     finally:
         shutil.rmtree(folder)
     sys.exit(end())

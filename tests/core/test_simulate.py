@@ -49,7 +49,7 @@ def sums(ledger, as_of='9999'):
     for person, enrolment, item, amount, group, city, level, filed in rows(ledger, PAYABLE):
         if filed > as_of:
             continue
-        for key in (('total', ''), ('item', item), ('group', group), ('city', city), ('level', level), ('fund', FUNDS[item])):
+        for key in (('total', ''), ('item', item), ('group', group), ('city', city), ('level', level), ('fund', FUNDS[item]), ('fund-year', FUNDS[item] + ' ' + filed[:4])):
             of = amounts.setdefault(key, {})
             of[person] = of.get(person, 0) + amount
             times.setdefault(key, set()).add(enrolment)
