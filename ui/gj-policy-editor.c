@@ -96,7 +96,7 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, child);
 }
 
-/* Errors first. */
+/* Warnings only without errors: a pack that could not be compiled to its end seems not to use half of what it has. */
 static void
 show_check (GjPolicyEditor *self, const Check *check)
 {
@@ -104,16 +104,15 @@ show_check (GjPolicyEditor *self, const Check *check)
   g_autofree char *words = NULL;
 
   clear_list (self->problems);
-  for (int errors = 1; errors >= 0; errors--)
-    for (guint i = 0; i < check->problems->len; i++)
-      {
-        const GjPackProblem *problem = check->problems->pdata[i];
+  for (guint i = 0; i < check->problems->len; i++)
+    n_errors += ((GjPackProblem *) check->problems->pdata[i])->is_error;
+  for (guint i = 0; i < check->problems->len; i++)
+    {
+      const GjPackProblem *problem = check->problems->pdata[i];
 
-        if (problem->is_error != errors)
-          continue;
-        n_errors += problem->is_error;
+      if (problem->is_error || n_errors == 0)
         gtk_list_box_append (self->problems, problem_row (problem));
-      }
+    }
   if (n_errors > 0)
     words = g_strdup_printf (ngettext ("%u error: the pack could not be adopted like this.", "%u errors: the pack could not be adopted like this.", n_errors),
                              n_errors);
@@ -216,6 +215,23 @@ place_words (const GjPlace *place)
   return g_strdup_printf (place->editions[0] != '\0' ? "%s · %s" : "%s", where, place->editions);
 }
 
+/* "yuan/day" in the user's language; "" for none. */
+static char *
+unit_words (const char *unit)
+{
+  g_auto (GStrv) parts = g_strsplit (unit, "/", -1);
+  GString *words = g_string_new (NULL);
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      int found = gj_unit_find (parts[i], -1);
+
+      if (found >= 0)
+        g_string_append_printf (words, "%s%s", words->len > 0 ? "/" : "", gj_unit_name ((GjUnit) found));
+    }
+  return g_string_free (words, FALSE);
+}
+
 static GtkWidget *
 place_row (GjPolicyEditor *self, guint index)
 {
@@ -225,6 +241,7 @@ place_row (GjPolicyEditor *self, guint index)
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *entry = gtk_entry_new ();
   g_autofree char *where = place_words (place);
+  g_autofree char *unit = unit_words (place->unit);
   g_autofree char *spoken = g_strdup_printf ("%s, %s", place->title, where);
 
   gtk_editable_set_text (GTK_EDITABLE (entry), gj_policy_draft_value (self->draft, index));
@@ -240,8 +257,7 @@ place_row (GjPolicyEditor *self, guint index)
   gtk_box_append (GTK_BOX (texts), gj_sheet_label_new (where, "row-source"));
   gtk_box_append (GTK_BOX (line), texts);
   gtk_box_append (GTK_BOX (line), entry);
-  if (place->unit[0] != '\0' && !g_str_equal (place->unit, "1"))
-    gtk_box_append (GTK_BOX (line), gj_sheet_label_new (place->unit, "row-source"));
+  gtk_box_append (GTK_BOX (line), gtk_label_new (unit));
   gtk_widget_add_css_class (line, "sheet-row");
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
