@@ -103,7 +103,8 @@ def refuse(app, folder, ledger):
     open_menu(app, '_Open a Pack…')
     app.key('Return')
     app.choose(path)
-    app.find('label', words('opened file'))
+    # beside the one that was saved before
+    wait(lambda: labels(app).count(words('opened file')) > 1, 'the pack of the file')
     before = rows(ledger, 'SELECT digest FROM pack WHERE active = 1')
     open_menu(app, '_Adopt the Chosen Pack…')
     app.key('Down', 'Return')
