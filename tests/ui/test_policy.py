@@ -106,8 +106,7 @@ def refuse(app, folder, ledger):
     # beside the one that was saved before
     wait(lambda: labels(app).count(words('opened file')) > 1, 'the pack of the file')
     before = rows(ledger, 'SELECT digest FROM pack WHERE active = 1')
-    open_menu(app, '_Adopt the Chosen Pack…')
-    app.key('Down', 'Return')
+    app.press(app.all('push button', words('_Adopt…'))[-1])  # files stand last
     ask(app, 'Adopt This Pack?', 'one yuan more')
     failed = words('%u of %u case failed; such a pack cannot be adopted.', '%u of %u cases failed; such a pack cannot be adopted.')
     wait(lambda: any(failed.split('%u')[-1] in text for text in labels(app)), 'the cases that fail')
