@@ -24,6 +24,7 @@
 #include "gj-place.h"
 #include "gj-problem.h"
 #include "gj-roster-schema.h"
+#include "gj-setting.h"
 
 /* Exit status, promised to scripts. */
 static char *store_path;
@@ -436,6 +437,46 @@ run_edit (char **arguments)
   return ledger != NULL ? gj_cli_edit (ledger, arguments, reason, dry_run, as_json) : GJ_CLI_FAILED;
 }
 
+/* "setting": all of them; "setting NAME" one; "setting NAME VALUE" writes it. */
+static int
+run_setting (char **arguments)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GjLedger) ledger = open_ledger (FALSE);
+  g_autoptr (GjDb) db = NULL;
+  GError *error = NULL;
+
+  if (ledger == NULL)
+    return GJ_CLI_FAILED;
+  if (arguments[0] != NULL && arguments[1] != NULL)
+    {
+      g_autofree char *value = g_strjoinv (" ", arguments + 1);
+
+      return gj_setting_set (ledger, arguments[0], value, &error) ? GJ_CLI_DONE : gj_cli_fail ("", error);
+    }
+  db = gj_ledger_connect (ledger, FALSE, &error);
+  json_builder_begin_object (builder);
+  for (guint i = 0; db != NULL && gj_setting_name (i) != NULL; i++)
+    {
+      const char *name = gj_setting_name (i);
+      g_autofree char *value = gj_setting_read (db, name, &error);
+
+      if (value == NULL)
+        return gj_cli_fail ("", error);
+      if (arguments[0] != NULL && !g_str_equal (arguments[0], name))
+        continue;
+      gj_cli_add_text (builder, name, value);
+      if (!as_json)
+        g_print ("%-8s %-24s %s\n", name, value, gj_setting_about (name));
+    }
+  json_builder_end_object (builder);
+  if (db == NULL)
+    return gj_cli_fail ("", error);
+  if (as_json)
+    gj_cli_print_json (builder);
+  return GJ_CLI_DONE;
+}
+
 static int
 run_history (char **arguments)
 {
@@ -514,6 +555,7 @@ static const struct
   { "list", N_ ("list [NAME [--filter FILTER=VALUE]… [--search TEXT] [--sort [-]COLUMN] [--columns COLUMN,…] [--csv FILE|--xlsx FILE] [--unmasked]]"), run_list },
   { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
   { "edit", N_ ("edit institution|class|trainee KEY FIELD=VALUE… --reason WORDS · edit enrolment CLASS ID-NUMBER FIELD=VALUE… --reason WORDS"), run_edit },
+  { "setting", N_ ("setting [NAME [VALUE]]"), run_setting },
   { "history", "history", run_history },
   { "undo", N_ ("undo [SUBMISSION] [--reason WORDS]"), run_undo },
   { "report", N_ ("report [BY[-BY[-BY]]] [--from DATE] [--to DATE] [--area CODE] [--out CSV-FILE]"), run_report },

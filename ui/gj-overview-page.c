@@ -10,12 +10,20 @@
 #include "gj-bars.h"
 #include "gj-format.h"
 #include "gj-overview-page.h"
+#include "gj-setting.h"
 
 struct _GjOverviewPage
 {
   GtkWidget       parent_instance;
 
   GtkStack       *stack;
+  GtkBox         *waiting;
+  GtkLabel       *waiting_sentence;
+  GtkWidget      *target_card;
+  GtkLabel       *target;
+  GtkProgressBar *target_bar;
+  GtkProgressBar *schedule_bar;
+  GtkLabel       *target_sentence;
   GtkBox         *came_in;
   GtkLabel       *wrong_sentence;
   GtkBox         *problems;
@@ -41,7 +49,7 @@ G_DEFINE_FINAL_TYPE (GjOverviewPage, gj_overview_page, GTK_TYPE_WIDGET)
 
 /* One number that leads to its list. */
 static void
-add_number (GtkBox *box, const char *label, gint64 number, const char *page)
+add_number (GtkBox *box, const char *label, gint64 number, const char *action, const char *page)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *name = gtk_label_new (label);
@@ -51,6 +59,8 @@ add_number (GtkBox *box, const char *label, gint64 number, const char *page)
   GtkWidget *button;
 
   gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), 24); /* or the cards would not stand side by side */
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_add_css_class (value, "numeric");
   gtk_box_append (GTK_BOX (line), name);
@@ -64,12 +74,64 @@ add_number (GtkBox *box, const char *label, gint64 number, const char *page)
     }
   button = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (button), line);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.page");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", page);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "bar-button");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_box_append (box, button);
+}
+
+/* Where each of what waits is seen to. */
+static void
+show_waiting (GjOverviewPage *self, const GjOverview *overview)
+{
+  static const struct { const char *code, *action, *target; } places[] = {
+    { "rosters", "win.page", "submissions" }, { "evidence", "win.show-outcome", "needs-evidence" }, { "undecided", "win.page", "decisions" },
+    { "starting", "win.page", "classes" },    { "ending", "win.page", "classes" },                 { "expiring", "win.page", "persons" },
+  };
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->waiting))) != NULL)
+    gtk_box_remove (self->waiting, child);
+  for (guint i = 0; i < overview->waiting->len; i++)
+    {
+      const GjTally *tally = g_ptr_array_index (overview->waiting, i);
+
+      for (guint k = 0; k < G_N_ELEMENTS (places); k++)
+        if (g_str_equal (places[k].code, tally->code))
+          add_number (self->waiting, tally->label, tally->count, places[k].action, places[k].target);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->waiting_sentence), overview->waiting->len == 0);
+}
+
+static void
+show_target (GjOverviewPage *self, const GjOverview *overview)
+{
+  GjPace pace;
+  g_autofree char *share = NULL;
+  g_autofree char *schedule = NULL;
+  g_autofree char *done = NULL;
+  g_autofree char *target = NULL;
+  g_autofree char *forecast = NULL;
+  g_autofree char *sentence = NULL;
+
+  gtk_widget_set_visible (self->target_card, gj_pace_parse (overview->target, &pace));
+  if (!gtk_widget_get_visible (self->target_card))
+    return;
+  pace.done = overview->n_subsidised;
+  gj_pace_work_out (&pace, gj_date_today ());
+  share = gj_format_share (pace.done, pace.target);
+  schedule = gj_format_share (pace.schedule, 10000);
+  done = gj_format_count (pace.done);
+  target = gj_format_count (pace.target);
+  forecast = gj_format_count (MAX (pace.forecast, 0));
+  sentence = g_strdup_printf (_("%s of %s subsidised person-times, %d to %d; by the calendar it would be %s. At this pace it will be %s in the end."), done, target,
+                              pace.first_year, pace.last_year, schedule, forecast);
+  gtk_label_set_label (self->target, share);
+  gtk_label_set_label (self->target_sentence, sentence);
+  gtk_progress_bar_set_fraction (self->target_bar, MIN (1, (double) pace.share / 10000));
+  gtk_progress_bar_set_fraction (self->schedule_bar, (double) pace.schedule / 10000);
 }
 
 static void
@@ -79,11 +141,11 @@ show_came_in (GjOverviewPage *self, const GjOverview *overview)
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->came_in))) != NULL)
     gtk_box_remove (self->came_in, child);
-  add_number (self->came_in, _("Submissions"), overview->n_submissions, "submissions");
-  add_number (self->came_in, _("Institutions"), overview->n_institutions, "institutions");
-  add_number (self->came_in, _("Classes"), overview->n_classes, "classes");
-  add_number (self->came_in, _("Persons"), overview->n_persons, "persons");
-  add_number (self->came_in, _("Enrolments (person-times)"), overview->n_enrolments, NULL);
+  add_number (self->came_in, _("Submissions"), overview->n_submissions, "win.page", "submissions");
+  add_number (self->came_in, _("Institutions"), overview->n_institutions, "win.page", "institutions");
+  add_number (self->came_in, _("Classes"), overview->n_classes, "win.page", "classes");
+  add_number (self->came_in, _("Persons"), overview->n_persons, "win.page", "persons");
+  add_number (self->came_in, _("Enrolments (person-times)"), overview->n_enrolments, NULL, NULL);
 }
 
 static void
@@ -170,6 +232,8 @@ fill (GjOverviewPage *self)
       gtk_stack_set_visible_child_name (self->stack, "empty");
       return;
     }
+  show_waiting (self, overview);
+  show_target (self, overview);
   show_came_in (self, overview);
   show_wrong (self, overview);
   show_decided (self, overview);
@@ -205,6 +269,13 @@ gj_overview_page_class_init (GjOverviewPageClass *klass)
   widget_class->map = gj_overview_page_map;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gongjiang/Gongjiang/ui/gj-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, waiting);
+  gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, waiting_sentence);
+  gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, target_card);
+  gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, target);
+  gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, target_bar);
+  gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, schedule_bar);
+  gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, target_sentence);
   gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, came_in);
   gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, wrong_sentence);
   gtk_widget_class_bind_template_child (widget_class, GjOverviewPage, problems);

@@ -7,6 +7,7 @@
 
 #include "gj-audit.h"
 #include "gj-budget.h"
+#include "gj-setting.h"
 #include "gj-codelist.h"
 #include "gj-error.h"
 
@@ -52,45 +53,6 @@ gj_budget_list (GjDb    *db,
   return step == GJ_STEP_DONE ? g_steal_pointer (&list) : NULL;
 }
 
-static char *
-read_setting (GjDb       *db,
-              const char *name,
-              GError    **error)
-{
-  GjStmt *stmt = gj_db_stmt (db, GJ_SQL ("SELECT value FROM setting WHERE name = $1"), error);
-  GjStep step;
-  char *value;
-
-  if (stmt == NULL)
-    return NULL;
-  gj_stmt_bind_text (stmt, 1, name, -1);
-  step = gj_stmt_step (stmt, error);
-  value = step == GJ_STEP_FAILED ? NULL : g_strdup (step == GJ_STEP_ROW ? gj_stmt_text (stmt, 0) : "");
-  gj_stmt_reset (stmt);
-  return value;
-}
-
-/* @value "" takes the setting away. */
-static gboolean
-write_setting (GjDb       *db,
-               const char *name,
-               const char *value,
-               GError    **error)
-{
-  GjStmt *stmt = value[0] != '\0' ? gj_db_stmt (db,
-                                                GJ_SQL ("INSERT INTO setting (name, value) VALUES ($1, $2)"
-                                                        " ON CONFLICT (name) DO UPDATE SET value = $2"),
-                                                error)
-                                 : gj_db_stmt (db, GJ_SQL ("DELETE FROM setting WHERE name = $1"), error);
-
-  if (stmt == NULL)
-    return FALSE;
-  gj_stmt_bind_text (stmt, 1, name, -1);
-  if (value[0] != '\0')
-    gj_stmt_bind_text (stmt, 2, value, -1);
-  return gj_stmt_execute (stmt, error);
-}
-
 static gboolean
 is_sound (const char *fund,
           int         year,
@@ -133,10 +95,10 @@ gj_budget_set (GjLedger   *ledger,
   db = gj_ledger_connect (ledger, TRUE, error);
   if (db == NULL || !gj_db_begin (db, TRUE, error))
     return FALSE;
-  before = read_setting (db, name, error);
+  before = gj_setting_read (db, name, error);
   if (before == NULL)
     return FALSE;
   audit = gj_audit_begin (db, gj_ledger_get_operator (ledger), "budget.set", subject, error);
-  return audit != NULL && gj_audit_change (audit, "budget", subject, before, text, error) && write_setting (db, name, text, error)
+  return audit != NULL && gj_audit_change (audit, "budget", subject, before, text, error) && gj_setting_write (db, name, text, error)
          && gj_audit_end (g_steal_pointer (&audit), text, error) && gj_db_commit (db, error);
 }

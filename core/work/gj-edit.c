@@ -10,6 +10,7 @@
 #include "gj-import-edit.h"
 #include "gj-register-reader.h"
 #include "gj-roster-writer.h"
+#include "gj-setting.h"
 
 #define NO_OFFICE "000000000000000000" /* while the ledger does not know its office; a credit code that belongs to nobody */
 
@@ -424,13 +425,11 @@ read_office (GjLedger *ledger,
              GError  **error)
 {
   GjDb *db = gj_ledger_borrow (ledger, error);
-  GjStmt *stmt = db != NULL ? gj_db_stmt (db, GJ_SQL ("SELECT value FROM setting WHERE name = 'office'"), error) : NULL;
-  GjStep step = stmt != NULL ? gj_stmt_step (stmt, error) : GJ_STEP_FAILED;
-  char *office = step == GJ_STEP_FAILED ? NULL : step == GJ_STEP_ROW ? gj_stmt_dup_text (stmt, 0) : g_strdup (NO_OFFICE);
+  g_autofree char *office = db != NULL ? gj_setting_read (db, "office", error) : NULL;
 
   if (db != NULL)
     gj_ledger_give_back (ledger, db);
-  return office;
+  return office == NULL ? NULL : g_strdup (office[0] != '\0' ? office : NO_OFFICE);
 }
 
 gboolean

@@ -111,6 +111,9 @@ typedef struct
   GPtrArray *problems;  /* of GjTally: problems by code, most frequent first, at most 12 */
   GPtrArray *reasons;   /* of GjTally: decisions by reason code, most frequent first, at most 12 */
   gint64     n_undecided; /* enrolments without a decision */
+  GPtrArray *waiting;   /* of GjTally: what somebody has to see to, code "rosters", "evidence", "undecided", "starting", "ending", "expiring"; none with 0 */
+  char      *target;    /* the setting "target", "" when it is not set */
+  gint64     n_subsidised; /* payable person-times of classes that ended in the years of the target */
 } GjOverview;
 
 GjOverview *gj_ledger_overview (GjLedger *ledger, GError **error);

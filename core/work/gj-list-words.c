@@ -42,6 +42,7 @@ static const struct
   { "action", "fix-list.save", N_ ("Fix-list saved"), "" },
   { "action", "decisions.save", N_ ("Decisions saved"), "" },
   { "action", "evidence.save", N_ ("Missing evidence saved"), "" },
+  { "action", "setting.set", N_ ("Setting changed"), "" },
   { "action", "list.save", N_ ("List saved"), "" },
 };
 

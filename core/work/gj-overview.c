@@ -10,6 +10,7 @@
 #include "gj-ledger.h"
 #include "gj-pack-store.h"
 #include "gj-problem.h"
+#include "gj-setting.h"
 #include "gj-text.h"
 
 /* Decisions are counted by outcome first: there are few outcomes however many the decisions. */
@@ -155,6 +156,95 @@ put_reasons_into_words (GjDb      *db,
     }
 }
 
+#define SOON 14         /* days in which a class starts or ends */
+#define SOON_EXPIRING 30 /* days in which a membership's evidence ends */
+
+/* What somebody has to see to: the SQL counts, $1 is today and $2 so many days on. */
+static const struct
+{
+  const char *code;
+  const char *label;
+  int         days; /* 0: no dates are asked for */
+  const char *sql;
+} waitings[] = {
+  { "rosters", N_ ("Rosters with refused records, not corrected yet"), 0,
+    GJ_SQL ("SELECT COUNT(*) FROM submission s WHERE s.refused > 0 AND s.undone IS NULL AND NOT EXISTS (SELECT 1 FROM submission l"
+            " WHERE l.sender = s.sender AND l.corrects = s.serial AND l.id > s.id AND l.undone IS NULL)") },
+  { "evidence", N_ ("Decisions that need evidence"), 0,
+    GJ_SQL ("SELECT COALESCE (SUM (d.n), 0) FROM " COUNTED " JOIN outcome o ON o.id = d.outcome_id WHERE o.status = 'needs-evidence'") },
+  { "undecided", N_ ("Enrolments to be decided"), 0,
+    GJ_SQL ("SELECT (SELECT COUNT(*) FROM enrolment) - (SELECT COUNT(*) FROM decision)") },
+  { "starting", N_ ("Classes that start within two weeks"), SOON, GJ_SQL ("SELECT COUNT(*) FROM class WHERE start_day >= $1 AND start_day <= $2") },
+  { "ending", N_ ("Classes that end within two weeks"), SOON, GJ_SQL ("SELECT COUNT(*) FROM class WHERE end_day >= $1 AND end_day <= $2") },
+  { "expiring", N_ ("Memberships whose evidence ends within 30 days"), SOON_EXPIRING,
+    GJ_SQL ("SELECT COUNT(*) FROM membership WHERE to_day >= $1 AND to_day <= $2") },
+};
+
+static gboolean
+read_waiting (GjDb       *db,
+              GjOverview *self,
+              GjDate      today,
+              GError    **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (waitings); i++)
+    {
+      GjStmt *stmt = gj_db_stmt (db, waitings[i].sql, error);
+      GjStep step;
+      GjTally *tally;
+
+      if (stmt == NULL)
+        return FALSE;
+      if (waitings[i].days > 0)
+        {
+          gj_stmt_bind_date (stmt, 1, today);
+          gj_stmt_bind_date (stmt, 2, today + waitings[i].days);
+        }
+      step = gj_stmt_step (stmt, error);
+      if (step == GJ_STEP_ROW && gj_stmt_int (stmt, 0) > 0)
+        {
+          tally = g_new0 (GjTally, 1);
+          tally->code = g_strdup (waitings[i].code);
+          tally->label = g_strdup (_ (waitings[i].label));
+          tally->count = gj_stmt_int (stmt, 0);
+          g_ptr_array_add (self->waiting, tally);
+        }
+      gj_stmt_reset (stmt);
+      if (step == GJ_STEP_FAILED)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Only where there is a target: every decision is looked at. */
+static gboolean
+read_target (GjDb       *db,
+             GjOverview *self,
+             GError    **error)
+{
+  GjStmt *stmt;
+  GjPace pace;
+  GjStep step;
+
+  self->target = gj_setting_read (db, "target", error);
+  if (self->target == NULL)
+    return FALSE;
+  if (!gj_pace_parse (self->target, &pace))
+    return TRUE;
+  stmt = gj_db_stmt (db,
+                     GJ_SQL ("SELECT COUNT(*) FROM decision d JOIN outcome o ON o.id = d.outcome_id JOIN enrolment e ON e.id = d.enrolment_id"
+                             " JOIN class c ON c.id = e.class_id WHERE o.status = 'payable' AND c.end_day >= $1 AND c.end_day <= $2"),
+                     error);
+  if (stmt == NULL)
+    return FALSE;
+  gj_stmt_bind_date (stmt, 1, gj_date_from_ymd (pace.first_year, 1, 1));
+  gj_stmt_bind_date (stmt, 2, gj_date_from_ymd (pace.last_year, 12, 31));
+  step = gj_stmt_step (stmt, error);
+  if (step == GJ_STEP_ROW)
+    self->n_subsidised = gj_stmt_int (stmt, 0);
+  gj_stmt_reset (stmt);
+  return step != GJ_STEP_FAILED;
+}
+
 GjOverview *
 gj_ledger_overview (GjLedger *ledger,
                     GError  **error)
@@ -173,7 +263,8 @@ gj_ledger_overview (GjLedger *ledger,
   self->groups = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
   self->problems = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
   self->reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
-  if (!read_all (db, self, error))
+  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) free_tally);
+  if (!read_all (db, self, error) || !read_waiting (db, self, gj_date_today (), error) || !read_target (db, self, error))
     return NULL;
   put_reasons_into_words (db, self->reasons);
   return g_steal_pointer (&self);
@@ -189,5 +280,7 @@ gj_overview_free (GjOverview *overview)
   g_ptr_array_unref (overview->groups);
   g_ptr_array_unref (overview->problems);
   g_ptr_array_unref (overview->reasons);
+  g_ptr_array_unref (overview->waiting);
+  g_free (overview->target);
   g_free (overview);
 }

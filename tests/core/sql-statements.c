@@ -12,6 +12,7 @@
 #include "gj-register.h"
 #include "gj-report.h"
 #include "gj-schema.h"
+#include "gj-setting.h"
 #include "gj-undo.h"
 
 /*
@@ -224,7 +225,11 @@ use (const char *folder)
   import (ledger, folder, 40, FALSE);
   gj_decide_run (ledger, NULL, NULL, &decided, &error);
   check (error);
+  gj_setting_set (ledger, "target", "1000 2020 2030", &error);
+  check (error);
   overview = gj_ledger_overview (ledger, &error);
+  check (error);
+  gj_setting_set (ledger, "target", "", &error);
   check (error);
   report = gj_report_new (ledger, &(GjReportQuery){ .from = GJ_DATE_NONE, .to = GJ_DATE_NONE }, NULL, NULL, &error);
   check (error);
