@@ -7,49 +7,93 @@
 #include <inttypes.h>
 #include <string.h>
 
-static void
-begin_cell (GString *line)
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+#define MOST_DIGITS 15 /* that a spreadsheet keeps of a number */
+
+void
+gj_csv_begin (GjCsv *csv)
 {
-  if (line->len > 0 && line->str[line->len - 1] != '\n' && !g_str_equal (line->str, GJ_CSV_BOM))
-    g_string_append_c (line, ',');
+  g_return_if_fail (csv != NULL);
+
+  *csv = (GjCsv) { .text = g_string_new (BYTE_ORDER_MARK) };
 }
 
 void
-gj_csv_add_text (GString    *line,
-                 const char *text)
+gj_csv_clear (GjCsv *csv)
 {
-  gboolean formula;
+  g_return_if_fail (csv != NULL);
 
-  g_return_if_fail (line != NULL && text != NULL);
+  if (csv->text != NULL)
+    g_string_free (g_steal_pointer (&csv->text), TRUE);
+}
 
-  begin_cell (line);
-  formula = text[0] != '\0' && strchr ("=+-@\t\r", text[0]) != NULL;
-  g_string_append_c (line, '"');
-  if (formula)
-    g_string_append_c (line, '\'');
+static gboolean
+wants_apostrophe (const char *text)
+{
+  gsize digits = strspn (text, "0123456789");
+
+  return text[0] != '\0' && (strchr ("=+-@\t\r", text[0]) != NULL || (digits > MOST_DIGITS && text[digits] == '\0'));
+}
+
+static void
+add_cell (GjCsv      *csv,
+          const char *text,
+          gboolean    guarded)
+{
+  gboolean quoted = strpbrk (text, "\",\r\n") != NULL;
+
+  if (csv->in_line)
+    g_string_append_c (csv->text, ',');
+  csv->in_line = TRUE;
+  if (quoted)
+    g_string_append_c (csv->text, '"');
+  if (guarded && wants_apostrophe (text))
+    g_string_append_c (csv->text, '\'');
   for (const char *p = text; *p != '\0'; p++)
     {
       if (*p == '"')
-        g_string_append_c (line, '"');
-      g_string_append_c (line, *p);
+        g_string_append_c (csv->text, '"');
+      g_string_append_c (csv->text, *p);
     }
-  g_string_append_c (line, '"');
+  if (quoted)
+    g_string_append_c (csv->text, '"');
 }
 
 void
-gj_csv_add_number (GString *line,
-                   gint64   number)
+gj_csv_add_text (GjCsv      *csv,
+                 const char *text)
 {
-  g_return_if_fail (line != NULL);
+  g_return_if_fail (csv != NULL && text != NULL);
 
-  begin_cell (line);
-  g_string_append_printf (line, "%" PRId64, number);
+  add_cell (csv, text, TRUE);
 }
 
 void
-gj_csv_end_line (GString *line)
+gj_csv_add_plain (GjCsv      *csv,
+                  const char *text)
 {
-  g_return_if_fail (line != NULL);
+  g_return_if_fail (csv != NULL && text != NULL);
 
-  g_string_append (line, "\r\n");
+  add_cell (csv, text, FALSE);
+}
+
+void
+gj_csv_add_number (GjCsv *csv,
+                   gint64 number)
+{
+  char text[24];
+
+  g_return_if_fail (csv != NULL);
+
+  g_snprintf (text, sizeof text, "%" PRId64, number);
+  add_cell (csv, text, FALSE);
+}
+
+void
+gj_csv_end_line (GjCsv *csv)
+{
+  g_return_if_fail (csv != NULL);
+
+  g_string_append (csv->text, "\r\n");
+  csv->in_line = FALSE;
 }

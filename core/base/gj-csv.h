@@ -5,16 +5,30 @@
 
 G_BEGIN_DECLS
 
-#define GJ_CSV_BOM "\xef\xbb\xbf" /* at the very beginning, or spreadsheets take the file for something else than UTF-8 */
+/**
+ * GjCsv:
+ * @text: what was written and not yet taken: its owner may truncate it between lines
+ *
+ * Comma-separated values as RFC 4180 has them: lines end in CR LF, a cell is quoted where it must be. In UTF-8 with a byte order mark
+ * in front, or spreadsheets take the file for something else.
+ */
+typedef struct
+{
+  GString *text;
+  /*< private >*/
+  gboolean in_line;
+} GjCsv;
 
-/* Appends one cell, with a comma in front unless it is the line's first (RFC 4180). A text that a spreadsheet would take for a
- * formula gets an apostrophe in front: what institutions write is not to run in an office. */
-void gj_csv_add_text (GString *line, const char *text);
+void gj_csv_begin      (GjCsv *csv); /* with the mark */
+void gj_csv_clear      (GjCsv *csv);
 
-/* The same of a number: no quotes, nothing in front. */
-void gj_csv_add_number (GString *line, gint64 number);
+/* A cell. A text that a spreadsheet would calculate with, or a number of which it would lose the last digits, gets an apostrophe in front:
+ * what institutions write is not to run in an office, and an identity number is not a number. */
+void gj_csv_add_text   (GjCsv *csv, const char *text);
 
-/* Ends the line. */
-void gj_csv_end_line (GString *line);
+/* The same without an apostrophe: for numbers that are some. */
+void gj_csv_add_plain  (GjCsv *csv, const char *text);
+void gj_csv_add_number (GjCsv *csv, gint64 number);
+void gj_csv_end_line   (GjCsv *csv);
 
 G_END_DECLS

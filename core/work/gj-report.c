@@ -447,7 +447,7 @@ gj_report_value (const GjReport *report, const GjReportCell *cell, guint n)
 /* ----- as a table for others ----- */
 
 static void
-add_row (GString            *text,
+add_row (GjCsv              *csv,
          const GjReport     *self,
          const GjReportCell *cell)
 {
@@ -459,15 +459,15 @@ add_row (GString            *text,
     {
       const GjReportValue *value = gj_report_value (self, cell, i);
 
-      gj_csv_add_text (text, value->code);
-      gj_csv_add_text (text, value->label);
+      gj_csv_add_text (csv, value->code);
+      gj_csv_add_text (csv, value->label);
     }
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
-    gj_csv_add_number (text, counts[i]);
+    gj_csv_add_number (csv, counts[i]);
   for (guint i = 0; i < self->items->len; i++)
-    gj_csv_add_text (text, gj_fen_format (cell->amounts[i], fen));
-  gj_csv_add_text (text, gj_fen_format (cell->amount, fen));
-  gj_csv_end_line (text);
+    gj_csv_add_plain (csv, gj_fen_format (cell->amounts[i], fen));
+  gj_csv_add_plain (csv, gj_fen_format (cell->amount, fen));
+  gj_csv_end_line (csv);
 }
 
 gboolean
@@ -475,29 +475,33 @@ gj_report_save_csv (const GjReport *report, const char *path, GError **error)
 {
   static const char *const counts[] = { N_ ("Person-times"), N_ ("Persons"), N_ ("Women (person-times)"), N_ ("Sex known (person-times)"),
                                         N_ ("With certificate"), N_ ("New occupations"), N_ ("Shortage occupations"), N_ ("Decided"), N_ ("Payable") };
-  g_autoptr (GString) text = g_string_new (GJ_CSV_BOM);
+  GjCsv csv;
+  gboolean saved;
 
   g_return_val_if_fail (report != NULL && path != NULL, FALSE);
 
+  gj_csv_begin (&csv);
   for (guint i = 0; i < report->n_by; i++)
     {
       g_autofree char *code = g_strdup_printf (_ ("%s: code"), gj_report_by_label (report->by[i]));
 
-      gj_csv_add_text (text, code);
-      gj_csv_add_text (text, gj_report_by_label (report->by[i]));
+      gj_csv_add_text (&csv, code);
+      gj_csv_add_text (&csv, gj_report_by_label (report->by[i]));
     }
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
-    gj_csv_add_text (text, _ (counts[i]));
+    gj_csv_add_text (&csv, _ (counts[i]));
   for (guint i = 0; i < report->items->len; i++)
     {
       g_autofree char *name = gj_text_capital (gj_code_name ("item", report->items->pdata[i]));
       g_autofree char *title = g_strdup_printf (_ ("%s (yuan)"), name);
 
-      gj_csv_add_text (text, title);
+      gj_csv_add_text (&csv, title);
     }
-  gj_csv_add_text (text, _ ("Payable (yuan)"));
-  gj_csv_end_line (text);
+  gj_csv_add_text (&csv, _ ("Payable (yuan)"));
+  gj_csv_end_line (&csv);
   for (guint i = 0; i < report->cells->len; i++)
-    add_row (text, report, report->cells->pdata[i]);
-  return g_file_set_contents_full (path, text->str, (gssize) text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+    add_row (&csv, report, report->cells->pdata[i]);
+  saved = g_file_set_contents_full (path, csv.text->str, (gssize) csv.text->len, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
+  gj_csv_clear (&csv);
+  return saved;
 }

@@ -5,20 +5,17 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "gj-table-file.h"
 
+#include "gj-csv.h"
 #include "gj-error.h"
 #include "gj-list-words.h"
-
-#define BYTE_ORDER_MARK "\xEF\xBB\xBF"
-#define MOST_DIGITS 15 /* that a spreadsheet keeps of a number */
 
 typedef struct
 {
   FILE                      *file;
-  GString                   *line;
+  GjCsv                      csv; /* the line at hand */
   const GjListColumn *const *columns;
   guint                      n_columns;
 } Csv;
@@ -32,57 +29,31 @@ fail (GError **error)
   return FALSE;
 }
 
-/* Whether a spreadsheet would calculate with the text, or lose its last digits. */
-static gboolean
-wants_apostrophe (const char *text)
-{
-  gsize digits = strspn (text, "0123456789");
-
-  return strchr ("=+-@\t\r", text[0]) != NULL || (digits > MOST_DIGITS && text[digits] == '\0');
-}
-
 static void
-append_text (GString    *line,
-             const char *text,
-             gboolean    guarded)
-{
-  gboolean quoted = strpbrk (text, "\",\r\n") != NULL;
-
-  if (quoted)
-    g_string_append_c (line, '"');
-  if (guarded && text[0] != '\0' && wants_apostrophe (text))
-    g_string_append_c (line, '\'');
-  for (const char *p = text; *p != '\0'; p++)
-    {
-      if (*p == '"')
-        g_string_append_c (line, '"');
-      g_string_append_c (line, *p);
-    }
-  if (quoted)
-    g_string_append_c (line, '"');
-}
-
-static void
-append_cell (GString            *line,
-             const GjListColumn *column,
-             const char         *cell)
+add_cell (GjCsv              *csv,
+          const GjListColumn *column,
+          const char         *cell)
 {
   char fen[GJ_FEN_TEXT_SIZE];
 
   if (column->type == GJ_CELL_MONEY && cell[0] != '\0')
-    g_string_append (line, gj_fen_format (g_ascii_strtoll (cell, NULL, 10), fen));
+    gj_csv_add_plain (csv, gj_fen_format (g_ascii_strtoll (cell, NULL, 10), fen));
+  else if (column->type == GJ_CELL_COUNT)
+    gj_csv_add_plain (csv, cell);
   else
-    append_text (line, cell, column->type != GJ_CELL_COUNT);
+    gj_csv_add_text (csv, cell);
 }
 
 static gboolean
 end_line (Csv     *self,
           GError **error)
 {
-  g_string_append (self->line, "\r\n");
-  if (fwrite (self->line->str, 1, self->line->len, self->file) != self->line->len)
+  GString *line = self->csv.text;
+
+  gj_csv_end_line (&self->csv);
+  if (fwrite (line->str, 1, line->len, self->file) != line->len)
     return fail (error);
-  g_string_truncate (self->line, 0);
+  g_string_truncate (line, 0);
   return TRUE;
 }
 
@@ -93,7 +64,7 @@ csv_finish (gpointer  data,
   Csv *self = data;
   gboolean done = fclose (self->file) == 0 || fail (error);
 
-  g_string_free (self->line, TRUE);
+  gj_csv_clear (&self->csv);
   g_free (self);
   return done;
 }
@@ -114,14 +85,13 @@ csv_begin (const char                *path,
       return NULL;
     }
   self = g_new0 (Csv, 1);
-  *self = (Csv) { .file = file, .line = g_string_new (BYTE_ORDER_MARK), .columns = columns, .n_columns = n_columns };
+  *self = (Csv) { .file = file, .columns = columns, .n_columns = n_columns };
+  gj_csv_begin (&self->csv);
   for (guint i = 0; i < n_columns; i++)
     {
       g_autofree char *title = gj_list_title (columns[i]);
 
-      if (i > 0)
-        g_string_append_c (self->line, ',');
-      append_text (self->line, title, TRUE);
+      gj_csv_add_text (&self->csv, title);
     }
   if (end_line (self, error))
     return self;
@@ -137,11 +107,7 @@ csv_row (gpointer     data,
   Csv *self = data;
 
   for (guint i = 0; i < self->n_columns; i++)
-    {
-      if (i > 0)
-        g_string_append_c (self->line, ',');
-      append_cell (self->line, self->columns[i], cells[i]);
-    }
+    add_cell (&self->csv, self->columns[i], cells[i]);
   return end_line (self, error);
 }
 

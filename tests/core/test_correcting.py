@@ -309,10 +309,11 @@ TESTS = [test_difference, test_audit, test_unstated, test_needed, test_needed_al
          test_empty, test_refused]
 
 
-def main():
+def run_all(tests):
+    """Each test with a ledger of its own; the exit status."""
     failed = 0
-    print('1..%d' % len(TESTS))
-    for no, test in enumerate(TESTS, 1):
+    print('1..%d' % len(tests))
+    for no, test in enumerate(tests, 1):
         with tempfile.TemporaryDirectory() as folder:
             try:
                 test(Ledger(folder))
@@ -327,4 +328,4 @@ def main():
 
 
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(run_all(TESTS))

@@ -4,9 +4,8 @@
 import json
 import os
 import sys
-import tempfile
 
-from test_correcting import SCHOOL, Ledger, first, number
+from test_correcting import SCHOOL, first, number, run_all
 from test_undo import content, undo
 
 REASON = ('--reason', '窗口核对')
@@ -137,22 +136,5 @@ def test_export(ledger):
 TESTS = [test_change, test_add, test_wrong, test_check, test_reason, test_undo, test_export]
 
 
-def main():
-    failed = 0
-    print('1..%d' % len(TESTS))
-    for no, test in enumerate(TESTS, 1):
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                test(Ledger(folder))
-                print('ok %d - %s' % (no, test.__name__))
-            except Exception as error:  # a broken test is a failed one, and the others still run
-                failed += 1
-                line = error.__traceback__
-                while line.tb_next:
-                    line = line.tb_next
-                print('not ok %d - %s: line %d: %s' % (no, test.__name__, line.tb_lineno, str(error)[:1500]))
-    return 1 if failed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(run_all(TESTS))

@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import tempfile
 
-from test_correcting import (BUREAU, OTHER_SCHOOL, TABLES, Ledger, certificate, claim, enrolment, first, institution, klass, number, roster, tags, trainee)
+from test_correcting import (BUREAU, OTHER_SCHOOL, TABLES, Ledger, certificate, claim, enrolment, first, institution, klass, number, roster, run_all, tags, trainee)
 
 SEQUENCES = 4 if 'GJ_SANITIZED' in os.environ else 40
 STEPS = 14
@@ -268,22 +268,5 @@ def test_sequences(ledger):
 TESTS = [test_first, test_correction, test_rests, test_numbers, test_gone, test_kept, test_decisions, test_old, test_broken, test_sequences]
 
 
-def main():
-    failed = 0
-    print('1..%d' % len(TESTS))
-    for no, test in enumerate(TESTS, 1):
-        with tempfile.TemporaryDirectory() as folder:
-            try:
-                test(Ledger(folder))
-                print('ok %d - %s' % (no, test.__name__))
-            except Exception as error:  # a broken test is a failed one, and the others still run
-                failed += 1
-                line = error.__traceback__
-                while line.tb_next:
-                    line = line.tb_next
-                print('not ok %d - %s: line %d: %s' % (no, test.__name__, line.tb_lineno, str(error)[:1500]))
-    return 1 if failed else 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    sys.exit(run_all(TESTS))
