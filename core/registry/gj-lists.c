@@ -138,8 +138,8 @@ static const GjListColumn audit_columns[] = {
   K ("at", N_ ("Time"), TIME, "", "a.at", NULL, 16)
   C ("operator", N_ ("Operator"), TEXT, "", "a.operator", NULL, 12)
   K ("action", N_ ("Action"), STATE, "", "a.action", NULL, 18)
-  C ("subject", N_ ("Subject"), TEXT, "", "CASE WHEN a.action IN ('roster.import', 'roster.undo') THEN COALESCE ((SELECT s.serial FROM submission s"
-     " WHERE s.sha256 = a.subject), a.subject) ELSE a.subject END", NULL, 24)
+  C ("subject", N_ ("Subject"), TEXT, "", "COALESCE ((SELECT s.serial FROM submission s WHERE s.imported = a.seq),"
+     " (SELECT s.serial FROM submission s WHERE s.undone = a.seq), a.subject)", NULL, 24)
   C ("changes", N_ ("Changes"), COUNT, "", "a.changes", NULL, 8)
 };
 static const GjListFilter audit_filters[] = {

@@ -99,6 +99,21 @@ static const char schema_4[] =
   "CREATE TABLE submission_rests (submission_id INTEGER NOT NULL, on_id INTEGER NOT NULL, PRIMARY KEY (submission_id, on_id)) {clustered};"
   "ALTER TABLE submission ADD COLUMN undone INTEGER;";
 
+/* A file that was taken back and comes again is another submission of the same digest: its being unique is the index's, among those that
+ * stand. The engine cannot take a constraint away, so the table is made anew. imported: the entry of the audit chain with which it came. */
+static const char schema_5[] =
+  "CREATE TABLE submission_new (id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, sender TEXT NOT NULL, serial TEXT NOT NULL,"
+  " created TEXT NOT NULL, software TEXT, period_from TEXT, period_to TEXT, corrects TEXT, file_name TEXT NOT NULL,"
+  " bytes BIGINT NOT NULL, received TEXT NOT NULL, operator TEXT NOT NULL, added INTEGER NOT NULL, changed INTEGER NOT NULL,"
+  " removed INTEGER NOT NULL, unchanged INTEGER NOT NULL, refused INTEGER NOT NULL, warnings INTEGER NOT NULL, undone INTEGER,"
+  " imported INTEGER);"
+  "INSERT INTO submission_new SELECT id, SUBSTRING (sha256, 1, 64), sender, serial, created, software, period_from, period_to, corrects,"
+  " file_name, bytes, received, operator, added, changed, removed, unchanged, refused, warnings, undone, (SELECT MAX (a.seq) FROM audit a"
+  " WHERE a.subject = SUBSTRING (submission.sha256, 1, 64) AND a.action IN ('roster.import', 'record.edit')"
+  " AND (submission.undone IS NULL OR a.seq < submission.undone)) FROM submission;"
+  "DROP TABLE submission;"
+  "ALTER TABLE submission_new RENAME TO submission;";
+
 /* Order matters for the planner only; every list order ends in the id. */
 static const struct
 {
@@ -117,6 +132,9 @@ static const struct
   INDEX ("enrolment_person", "", "enrolment (person_id)"),
   INDEX ("certificate_number", "", "certificate (number)"),
   INDEX ("problem_submission", "", "problem (submission_id)"),
+  INDEX ("submission_sha256", "UNIQUE ", "submission (sha256) WHERE undone IS NULL"),
+  INDEX ("submission_imported", "", "submission (imported)"),
+  INDEX ("submission_undone", "", "submission (undone)"),
 #undef INDEX
 };
 
@@ -125,6 +143,7 @@ static const GjMigration migrations[] = {
   { 2, "the head of the audit chain", GJ_AUDIT_HEAD_DDL },
   { 3, "names are found by their sort keys", schema_3 },
   { 4, "imports can be taken back", schema_4 },
+  { 5, "a file can come again", schema_5 },
 };
 
 const GjMigration *

@@ -628,7 +628,7 @@ finish (Import   *self,
   gj_audit_set_subject (self->audit, self->result.sha256);
   if (self->progress != NULL)
     gj_progress_set_stage (self->progress, _ ("Building the indexes"));
-  if (!gj_submission_store (self->db, self->submission, gj_ledger_get_operator (self->ledger), self->path, &self->header, &self->result, error)
+  if (!gj_submission_store (self->db, self->submission, gj_audit_seq (self->audit), gj_ledger_get_operator (self->ledger), self->path, &self->header, &self->result, error)
       || !gj_registry_build_indexes (self->db, error))
     return FALSE;
   detail = g_strdup_printf ("sender=%s serial=%s added=%" G_GINT64_FORMAT " changed=%" G_GINT64_FORMAT " removed=%" G_GINT64_FORMAT
@@ -750,7 +750,7 @@ find_repeated (Import  *self,
   if (n < 0)
     return FALSE;
   sha256 = gj_digest_get_hex (digest);
-  if (!gj_submission_number (self->db, GJ_SQL ("SELECT id FROM submission WHERE sha256 = $1"), sha256, NULL, &self->result.submission, error))
+  if (!gj_submission_number (self->db, GJ_SQL ("SELECT id FROM submission WHERE sha256 = $1 AND undone IS NULL"), sha256, NULL, &self->result.submission, error))
     return FALSE;
   self->result.repeated = self->result.submission > 0;
   if (self->result.repeated)

@@ -181,7 +181,7 @@ _gj_sheet_fill_audit (GjDb    *db,
                       GError **error)
 {
   return _gj_sheet_each (db, sheet, GJ_SQL ("SELECT a.seq, a.at, a.operator, a.action, a.subject, a.detail, a.digest, a.previous, s.id, s.serial, s.file_name"
-                                               " FROM audit a LEFT JOIN submission s ON s.sha256 = a.subject WHERE a.seq = $1"), id, 0,
+                                               " FROM audit a LEFT JOIN submission s ON s.imported = a.seq OR s.undone = a.seq WHERE a.seq = $1"), id, 0,
                          add_entry, NULL, error)
          && _gj_sheet_each (db, sheet, GJ_SQL ("SELECT kind, record_key, before, after FROM change WHERE audit_seq = $1 ORDER BY no"), id,
                             MOST_CHANGES, add_change, NULL, error);

@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "gj-codelist.h"
 #include "gj-problem.h"
@@ -52,7 +51,6 @@ add_details (GjSheet *sheet,
   g_autofree char *received = _gj_sheet_time (gj_stmt_text (stmt, 3));
   g_autofree char *created = _gj_sheet_time (gj_stmt_text (stmt, 8));
   g_autofree char *period = _gj_sheet_period (gj_stmt_text (stmt, 10), gj_stmt_text (stmt, 11));
-  g_autofree char *digest = NULL;
   g_autofree char *undone = NULL;
   g_autofree char *by = NULL;
   g_autofree char *size = g_format_size ((guint64) gj_stmt_int (stmt, 6));
@@ -67,9 +65,7 @@ add_details (GjSheet *sheet,
   add_if (sheet, _ ("File size"), size);
   add_if (sheet, _ ("Made on"), created);
   add_if (sheet, _ ("Made with"), gj_stmt_text (stmt, 9));
-  /* Behind it the number of the entry with which it was taken back. */
-  digest = g_strndup (gj_stmt_text (stmt, 7), strcspn (gj_stmt_text (stmt, 7), "#"));
-  add_if (sheet, _ ("Fingerprint (SHA-256)"), digest);
+  add_if (sheet, _ ("Fingerprint (SHA-256)"), gj_stmt_text (stmt, 7));
   if (!gj_stmt_is_null (stmt, 15))
     {
       undone = _gj_sheet_time (gj_stmt_text (stmt, 15));

@@ -83,6 +83,7 @@ gj_submission_find_corrected (GjDb                  *db,
 static gboolean
 store_row (GjDb                  *db,
            gint64                 id,
+           gint64                 imported,
            const char            *operator_name,
            const char            *path,
            const GjRosterHeader  *header,
@@ -97,8 +98,8 @@ store_row (GjDb                  *db,
                           header->period_from, header->period_to, header->corrects, name };
   GjStmt *stmt = gj_db_stmt (db,
                              GJ_SQL ("INSERT INTO submission (id, sha256, sender, serial, created, software, period_from, period_to,"
-                                     " corrects, file_name, bytes, received, operator, added, changed, removed, unchanged, refused, warnings)"
-                                     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"),
+                                     " corrects, file_name, bytes, received, operator, added, changed, removed, unchanged, refused, warnings, imported)"
+                                     " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"),
                              error);
 
   if (stmt == NULL)
@@ -111,6 +112,7 @@ store_row (GjDb                  *db,
   gj_stmt_bind_text (stmt, 13, operator_name, -1);
   for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
     gj_stmt_bind_int (stmt, 14 + (int) i, numbers[i]);
+  gj_stmt_bind_int (stmt, 20, imported);
   return gj_stmt_execute (stmt, error);
 }
 
@@ -170,6 +172,7 @@ store_counts (GjDb                  *db,
 gboolean
 gj_submission_store (GjDb                  *db,
                      gint64                 id,
+                     gint64                 imported,
                      const char            *operator_name,
                      const char            *path,
                      const GjRosterHeader  *header,
@@ -178,7 +181,7 @@ gj_submission_store (GjDb                  *db,
 {
   g_return_val_if_fail (db != NULL && operator_name != NULL && path != NULL && header != NULL && result != NULL, FALSE);
 
-  return store_row (db, id, operator_name, path, header, result, error)
+  return store_row (db, id, imported, operator_name, path, header, result, error)
          && store_counts (db, id, result, error)
          && store_parts (db, id, header, error);
 }

@@ -21,8 +21,8 @@ gboolean gj_submission_has_size (GjDb *db, gint64 bytes, gboolean *ret_has, GErr
  * %GJ_ERROR_INPUT when there is none. */
 gboolean gj_submission_find_corrected (GjDb *db, const GjRosterHeader *header, gint64 *ret_id, GError **error);
 
-/* Stores submission @id with its counts and parts; @result must be complete but for its id. */
-gboolean gj_submission_store (GjDb *db, gint64 id, const char *operator_name, const char *path, const GjRosterHeader *header,
+/* Stores submission @id with its counts and parts; @result must be complete but for its id. @imported: its entry in the audit chain. */
+gboolean gj_submission_store (GjDb *db, gint64 id, gint64 imported, const char *operator_name, const char *path, const GjRosterHeader *header,
                               const GjImportResult *result, GError **error);
 
 G_END_DECLS

@@ -38,22 +38,18 @@ find_submission (GjDb    *db,
   return digest;
 }
 
-/* Its digest makes room for the same file to come again. */
 static gboolean
-mark (GjDb       *db,
-      gint64      submission,
-      const char *digest,
-      gint64      seq,
-      GError    **error)
+mark (GjDb    *db,
+      gint64   submission,
+      gint64   seq,
+      GError **error)
 {
-  g_autofree char *past = g_strdup_printf ("%s#%" PRId64, digest, seq);
-  GjStmt *stmt = gj_db_stmt (db, GJ_SQL ("UPDATE submission SET undone = $2, sha256 = $3 WHERE id = $1"), error);
+  GjStmt *stmt = gj_db_stmt (db, GJ_SQL ("UPDATE submission SET undone = $2 WHERE id = $1"), error);
 
   if (stmt == NULL)
     return FALSE;
   gj_stmt_bind_int (stmt, 1, submission);
   gj_stmt_bind_int (stmt, 2, seq);
-  gj_stmt_bind_text (stmt, 3, past, -1);
   return gj_stmt_execute (stmt, error);
 }
 
@@ -91,7 +87,7 @@ take_back (GjLedger     *ledger,
     return FALSE;
   audit = gj_audit_begin (db, gj_ledger_get_operator (ledger), "roster.undo", digest, error);
   if (audit == NULL || !gj_register_undo (db, submission, counts, cancellable, error)
-      || !mark (db, submission, digest, gj_audit_seq (audit), error))
+      || !mark (db, submission, gj_audit_seq (audit), error))
     return FALSE;
   detail = detail_text (submission, counts, reason);
   return gj_audit_end (g_steal_pointer (&audit), detail, error);

@@ -3,9 +3,11 @@
 """Imports are taken back: the register is what it would be had the file never come, the chain says what happened, and what rests on
 something else is refused by name. A third of it are made-up sequences of files and of edits at the desk, compared with a ledger in which
 those taken back never came."""
+import hashlib
 import json
 import os
 import random
+import re
 import sqlite3
 import sys
 import tempfile
@@ -71,6 +73,27 @@ def test_first(ledger):
     assert [(one['submission'], one['undone'] is not None) for one in history] == [(2, False), (1, True)], history
     entry = ledger.rows("SELECT subject, detail FROM audit WHERE action = 'roster.undo'")
     assert len(entry) == 1 and 'submission=1' in entry[0][1] and 'reason=发错文件' in entry[0][1], entry
+
+
+def test_digest(ledger):
+    """The digest of a file stays what it was, in the receipt and beside the entries of the chain, however often the file comes and goes."""
+    path = ledger.write(first())
+    with open(path, 'rb') as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
+    for submission in (1, 2):
+        ledger.cli('roster', 'import', path)
+        undo(ledger, str(submission))
+    ledger.cli('roster', 'import', path)
+    assert ledger.rows('SELECT id, sha256 FROM submission ORDER BY id') == [(1, digest), (2, digest), (3, digest)]
+    again = json.loads(ledger.cli('--json', 'roster', 'import', path))[0]
+    assert again['repeated'] and again['submission'] == 3, again
+    for submission in (1, 2, 3):
+        out = os.path.join(ledger.folder, 'receipt.xml')
+        ledger.cli('roster', 'receipt', str(submission), '--out', out)
+        with open(out, encoding='utf-8') as file:
+            assert re.search(r'\b%s\b' % digest, file.read())
+    subjects = [row['subject'] for row in json.loads(ledger.cli('--json', 'list', 'audit')) if row['action'] in ('roster.import', 'roster.undo')]
+    assert subjects == ['S-1'] * 5, subjects
 
 
 def test_correction(ledger):
@@ -265,7 +288,7 @@ def test_sequences(ledger):
     assert taken_back > SEQUENCES and edits_taken_back > SEQUENCES // 4, (taken_back, edits_taken_back)
 
 
-TESTS = [test_first, test_correction, test_rests, test_numbers, test_gone, test_kept, test_decisions, test_old, test_broken, test_sequences]
+TESTS = [test_first, test_digest, test_correction, test_rests, test_numbers, test_gone, test_kept, test_decisions, test_old, test_broken, test_sequences]
 
 
 if __name__ == '__main__':
