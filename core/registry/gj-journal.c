@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "gj-register-private.h"
+#include "gj-setting-store.h"
 
 #define CHECK_EVERY 4096
 
@@ -103,17 +104,12 @@ first_number (GjDb       *db,
 {
   GjStmt *stmt = gj_db_stmt (db, sql, error);
   gint64 number = 0;
-  GjStep step;
 
   if (stmt == NULL)
     return -1;
   if (submission != 0)
     gj_stmt_bind_int (stmt, 1, submission);
-  step = gj_stmt_step (stmt, error);
-  if (step == GJ_STEP_ROW)
-    number = gj_stmt_int (stmt, 0);
-  gj_stmt_reset (stmt);
-  return step == GJ_STEP_FAILED ? -1 : number;
+  return gj_stmt_first_int (stmt, &number, error) ? number : -1;
 }
 
 static gboolean
@@ -340,19 +336,10 @@ _gj_journal_last_id (GjDb         *db,
 {
   g_autofree char *sql = _gj_register_sql (gj_record_type (kind), SQL_LAST_ID);
   g_autofree char *name = setting_name (kind);
-  GjStmt *stmt = gj_db_stmt (db, GJ_SQL ("SELECT value FROM setting WHERE name = $1"), error);
-  gint64 last, kept = 0;
-  GjStep step;
+  g_autofree char *kept = gj_setting_read (db, name, error);
+  gint64 last = kept != NULL ? first_number (db, sql, 0, error) : -1;
 
-  if (stmt == NULL)
-    return -1;
-  gj_stmt_bind_text (stmt, 1, name, -1);
-  step = gj_stmt_step (stmt, error);
-  if (step == GJ_STEP_ROW)
-    kept = g_ascii_strtoll (gj_stmt_text (stmt, 0), NULL, 10);
-  gj_stmt_reset (stmt);
-  last = step != GJ_STEP_FAILED ? first_number (db, sql, 0, error) : -1;
-  return last < 0 ? -1 : MAX (last, kept);
+  return last < 0 ? -1 : MAX (last, g_ascii_strtoll (kept, NULL, 10));
 }
 
 /* Numbers are not given twice: the journals of others may speak of them. */
@@ -365,21 +352,12 @@ keep_numbers (GjDb    *db,
       g_autofree char *name = setting_name ((GjRecordKind) kind);
       g_autofree char *value = NULL;
       gint64 last;
-      GjStmt *stmt;
 
       if (!_gj_kinds[kind].has_id)
         continue;
       last = _gj_journal_last_id (db, (GjRecordKind) kind, error);
-      stmt = last >= 0 ? gj_db_stmt (db,
-                                     GJ_SQL ("INSERT INTO setting (name, value) VALUES ($1, $2)"
-                                             " ON CONFLICT (name) DO UPDATE SET value = excluded.value"),
-                                     error) : NULL;
-      if (stmt == NULL)
-        return FALSE;
       value = g_strdup_printf ("%" PRId64, last);
-      gj_stmt_bind_text (stmt, 1, name, -1);
-      gj_stmt_bind_text (stmt, 2, value, -1);
-      if (!gj_stmt_execute (stmt, error))
+      if (last < 0 || !gj_setting_write (db, name, value, error))
         return FALSE;
     }
   return TRUE;

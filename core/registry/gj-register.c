@@ -276,18 +276,13 @@ find (GjRegister  *self,
 {
   GjStmt *stmt = gj_db_stmt (self->db, sql, error);
   gint64 id = 0;
-  GjStep step;
 
   if (stmt == NULL)
     return -1;
   gj_stmt_bind_text (stmt, 1, a, -1);
   if (b != NULL)
     gj_stmt_bind_text (stmt, 2, b, -1);
-  step = gj_stmt_step (stmt, error);
-  if (step == GJ_STEP_ROW)
-    id = gj_stmt_int (stmt, 0);
-  gj_stmt_reset (stmt);
-  return step == GJ_STEP_FAILED ? -1 : id;
+  return gj_stmt_first_int (stmt, &id, error) ? id : -1;
 }
 
 gint64
@@ -313,17 +308,12 @@ gj_register_find_enrolment (GjRegister *reg, gint64 class_id, gint64 person_id, 
 {
   GjStmt *stmt = gj_db_stmt (reg->db, GJ_SQL ("SELECT id FROM enrolment WHERE class_id = $1 AND person_id = $2"), error);
   gint64 id = 0;
-  GjStep step;
 
   if (stmt == NULL)
     return -1;
   gj_stmt_bind_int (stmt, 1, class_id);
   gj_stmt_bind_int (stmt, 2, person_id);
-  step = gj_stmt_step (stmt, error);
-  if (step == GJ_STEP_ROW)
-    id = gj_stmt_int (stmt, 0);
-  gj_stmt_reset (stmt);
-  return step == GJ_STEP_FAILED ? -1 : id;
+  return gj_stmt_first_int (stmt, &id, error) ? id : -1;
 }
 
 /* Where the row the walk stands on is in the order of keys, seen from the record's: before it, at it, behind it. */
@@ -651,10 +641,8 @@ gj_register_new (GjDb *db, gint64 submission, gint64 corrected, GError **error)
   if (stmt == NULL)
     return NULL;
   gj_stmt_bind_int (stmt, 1, submission);
-  if (gj_stmt_step (stmt, error) != GJ_STEP_ROW)
+  if (!gj_stmt_first_int (stmt, &self->journal_no, error))
     return NULL;
-  self->journal_no = gj_stmt_int (stmt, 0);
-  gj_stmt_reset (stmt);
   return g_steal_pointer (&self);
 }
 

@@ -9,6 +9,8 @@
 #include "gj-digest.h"
 #include "gj-store-private.h"
 
+#define MOST_REASON 500 /* characters */
+
 struct _GjAudit
 {
   GjDb     *db;
@@ -415,6 +417,26 @@ gj_audit_discard (GjAudit *audit)
   gj_digest_free (audit->changes);
   g_string_free (audit->buffer, TRUE);
   g_free (audit);
+}
+
+char *
+gj_audit_reason (const char *reason,
+                 GError    **error)
+{
+  char *line;
+
+  g_return_val_if_fail (reason != NULL, NULL);
+
+  line = g_strdup (reason);
+  for (char *c = line; *c != '\0'; c++)
+    if (g_ascii_iscntrl (*c))
+      *c = ' ';
+  g_strstrip (line);
+  if (line[0] != '\0' && g_utf8_validate (line, -1, NULL) && g_utf8_strlen (line, -1) <= MOST_REASON)
+    return line;
+  g_set_error (error, GJ_ERROR, GJ_ERROR_INPUT, _ ("Give a reason, in at most %d characters: it is written into the audit chain."), MOST_REASON);
+  g_free (line);
+  return NULL;
 }
 
 gint64

@@ -63,6 +63,10 @@ GjAudit *gj_audit_begin  (GjDb *db, const char *operator_name, const char *actio
 /* Names the subject anew, for one that is only known at the end (the digest of a file that was read). */
 void     gj_audit_set_subject (GjAudit *audit, const char *subject);
 
+/* What an operator gives as a reason, as one line without blanks at its ends, for a detail. (transfer full); %GJ_ERROR_INPUT when nothing is
+ * left, or more than 500 characters. */
+char    *gj_audit_reason (const char *reason, GError **error);
+
 /* One changed record: @before "" for added, @after "" for removed; canonical one-line text of the fields. */
 gboolean gj_audit_change (GjAudit *audit, const char *kind, const char *record_key, const char *before, const char *after, GError **error);
 

@@ -752,6 +752,22 @@ gj_stmt_execute (GjStmt  *stmt,
   return step == GJ_STEP_DONE;
 }
 
+gboolean
+gj_stmt_first_int (GjStmt  *stmt,
+                   gint64  *ret_number,
+                   GError **error)
+{
+  GjStep step;
+
+  g_return_val_if_fail (stmt != NULL && ret_number != NULL, FALSE);
+
+  step = gj_stmt_step (stmt, error);
+  if (step == GJ_STEP_ROW)
+    *ret_number = gj_stmt_int (stmt, 0);
+  gj_stmt_reset (stmt);
+  return step != GJ_STEP_FAILED;
+}
+
 void
 gj_stmt_reset (GjStmt *stmt)
 {

@@ -81,6 +81,8 @@ void        gj_stmt_bind_null  (GjStmt *stmt, int position);
 
 GjStep      gj_stmt_step       (GjStmt *stmt, GError **error);
 gboolean    gj_stmt_execute    (GjStmt *stmt, GError **error); /* step to the end, then reset; rows are an error */
+/* The whole number in the first column of the first row, then reset; untouched when there is no row. */
+gboolean    gj_stmt_first_int  (GjStmt *stmt, gint64 *ret_number, GError **error);
 void        gj_stmt_reset      (GjStmt *stmt); /* keeps the bindings */
 
 int         gj_stmt_n_columns  (GjStmt *stmt);

@@ -7,9 +7,9 @@
 
 #include "gj-audit.h"
 #include "gj-budget.h"
-#include "gj-setting.h"
 #include "gj-codelist.h"
 #include "gj-error.h"
+#include "gj-setting-store.h"
 
 #define FIRST_YEAR 2000
 #define LAST_YEAR 2099

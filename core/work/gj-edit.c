@@ -6,13 +6,14 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "gj-audit.h"
 #include "gj-edit.h"
 #include "gj-import-edit.h"
 #include "gj-register-reader.h"
 #include "gj-roster-writer.h"
 #include "gj-setting.h"
 
-#define NO_OFFICE "000000000000000000" /* while the ledger does not know its office; a credit code that belongs to nobody */
+#define NOBODY "000000000000000000" /* who sends what is only checked */
 
 struct _GjEdit
 {
@@ -231,7 +232,7 @@ gj_edit_check (const GjEdit *edit)
   g_return_val_if_fail (edit != NULL, NULL);
 
   self.problems = g_ptr_array_new_with_free_func (free_problem);
-  document = write_document (edit, NO_OFFICE, order);
+  document = write_document (edit, NOBODY, order);
   stream = g_memory_input_stream_new_from_data (document, -1, g_free);
   if (!gj_roster_read (stream, ignore_header, take_batch, &self, NULL, NULL, &error))
     {
@@ -275,7 +276,6 @@ find_id (GjDb       *db,
          GError    **error)
 {
   GjStmt *stmt = gj_db_stmt (db, sql, error);
-  GjStep step;
 
   *ret_id = 0;
   if (stmt == NULL)
@@ -283,11 +283,7 @@ find_id (GjDb       *db,
   gj_stmt_bind_text (stmt, 1, key, -1);
   if (number != NULL)
     gj_stmt_bind_text (stmt, 2, number, -1);
-  step = gj_stmt_step (stmt, error);
-  if (step == GJ_STEP_ROW)
-    *ret_id = gj_stmt_int (stmt, 0);
-  gj_stmt_reset (stmt);
-  return step != GJ_STEP_FAILED;
+  return gj_stmt_first_int (stmt, ret_id, error);
 }
 
 static gboolean
@@ -425,11 +421,11 @@ read_office (GjLedger *ledger,
              GError  **error)
 {
   GjDb *db = gj_ledger_borrow (ledger, error);
-  g_autofree char *office = db != NULL ? gj_setting_read (db, "office", error) : NULL;
+  char *office = db != NULL ? gj_setting_office (db, error) : NULL;
 
   if (db != NULL)
     gj_ledger_give_back (ledger, db);
-  return office == NULL ? NULL : g_strdup (office[0] != '\0' ? office : NO_OFFICE);
+  return office;
 }
 
 gboolean
@@ -440,18 +436,20 @@ gj_edit_store (GjLedger *ledger, const GjEdit *edit, const char *reason, GjImpor
   g_autofree char *folder = NULL;
   g_autofree char *path = NULL;
   g_autofree char *document = NULL;
+  g_autofree char *line = NULL;
   gboolean stored;
 
-  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && edit != NULL && reason != NULL && reason[0] != '\0' && ret_result != NULL, FALSE);
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && edit != NULL && reason != NULL && ret_result != NULL, FALSE);
 
-  office = read_office (ledger, error);
+  line = gj_audit_reason (reason, error);
+  office = line != NULL ? read_office (ledger, error) : NULL;
   folder = office != NULL ? g_dir_make_tmp ("gongjiang-XXXXXX", error) : NULL;
   if (folder == NULL)
     return FALSE;
   path = g_build_filename (folder, "desk.xml", NULL);
   document = write_document (edit, office, order);
   stored = g_file_set_contents_full (path, document, -1, G_FILE_SET_CONTENTS_NONE, 0600, error)
-           && gj_import_edit (ledger, path, reason, ret_result, error);
+           && gj_import_edit (ledger, path, line, ret_result, error);
   g_unlink (path);
   g_rmdir (folder);
   return stored;

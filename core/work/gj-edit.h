@@ -67,7 +67,7 @@ GPtrArray *gj_edit_check (const GjEdit *edit);
 
 /**
  * gj_edit_store:
- * @reason: why, for the audit chain; not empty
+ * @reason: why, for the audit chain; gj_audit_reason()
  * @error: %GJ_ERROR_INPUT with the first thing that is wrong, and its remedy
  *
  * Stores the records, all or nothing. What is not stated in a record is cleared; records inside that are left out stay as they are.

@@ -10,9 +10,7 @@
 #include "gj-register-reader.h"
 #include "gj-roster-writer.h"
 #include "gj-save.h"
-
-/* Who sends an export when the ledger does not know its office; a credit code that belongs to nobody. */
-#define NO_OFFICE "000000000000000000"
+#include "gj-setting.h"
 
 typedef struct
 {
@@ -67,16 +65,15 @@ make_header (GjDb           *db,
              GjRosterHeader *header,
              GError        **error)
 {
-  char **office[] = { &header->sender, NULL };
   char **dates[] = { &header->created, &header->period_from, &header->period_to, NULL };
   g_autoptr (GjDigest) digest = gj_digest_new ();
   g_autofree char *hex = NULL;
 
   g_free (header->sender);
-  header->sender = g_strdup (NO_OFFICE);
+  header->sender = gj_setting_office (db, error);
   g_free (header->software);
   header->software = g_strdup ("Gongjiang");
-  if (!read_texts (db, GJ_SQL ("SELECT value FROM setting WHERE name = 'office'"), office, error)
+  if (header->sender == NULL
       || !read_texts (db, GJ_SQL ("SELECT MAX (created), MIN (NULLIF (period_from, '')), MAX (NULLIF (period_to, '')) FROM submission WHERE undone IS NULL"), dates, error)
       || !read_parts (db, header, error))
     return FALSE;

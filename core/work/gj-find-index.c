@@ -116,13 +116,8 @@ _gj_find_revision (GjDb    *db,
                    GError **error)
 {
   GjStmt *stmt = gj_db_stmt (db, GJ_SQL ("SELECT MAX (seq) FROM audit"), error);
-  GjStep step = stmt != NULL ? gj_stmt_step (stmt, error) : GJ_STEP_FAILED;
 
-  if (step == GJ_STEP_ROW)
-    *ret_revision = gj_stmt_int (stmt, 0);
-  if (stmt != NULL)
-    gj_stmt_reset (stmt);
-  return step == GJ_STEP_ROW;
+  return stmt != NULL && gj_stmt_first_int (stmt, ret_revision, error);
 }
 
 static gboolean

@@ -54,13 +54,8 @@ read_number (GjDb       *db,
              GError    **error)
 {
   GjStmt *stmt = gj_db_stmt (db, sql, error);
-  GjStep step = stmt != NULL ? gj_stmt_step (stmt, error) : GJ_STEP_FAILED;
 
-  if (step == GJ_STEP_ROW)
-    *ret_number = gj_stmt_int (stmt, 0);
-  if (stmt != NULL)
-    gj_stmt_reset (stmt);
-  return step != GJ_STEP_FAILED;
+  return stmt != NULL && gj_stmt_first_int (stmt, ret_number, error);
 }
 
 /* The columns of @sql are code, count and amount. */
@@ -159,7 +154,7 @@ put_reasons_into_words (GjDb      *db,
 #define SOON 14         /* days in which a class starts or ends */
 #define SOON_EXPIRING 30 /* days in which a membership's evidence ends */
 
-/* What somebody has to see to: the SQL counts, $1 is today and $2 so many days on. */
+/* What somebody has to see to: what the SQL counts, by $1, today, and $2, so many days on; without SQL it was counted for something else. */
 static const struct
 {
   const char *code;
@@ -170,15 +165,49 @@ static const struct
   { "rosters", N_ ("Rosters with refused records, not corrected yet"), 0,
     GJ_SQL ("SELECT COUNT(*) FROM submission s WHERE s.refused > 0 AND s.undone IS NULL AND NOT EXISTS (SELECT 1 FROM submission l"
             " WHERE l.sender = s.sender AND l.corrects = s.serial AND l.id > s.id AND l.undone IS NULL)") },
-  { "evidence", N_ ("Decisions that need evidence"), 0,
-    GJ_SQL ("SELECT COALESCE (SUM (d.n), 0) FROM " COUNTED " JOIN outcome o ON o.id = d.outcome_id WHERE o.status = 'needs-evidence'") },
-  { "undecided", N_ ("Enrolments to be decided"), 0,
-    GJ_SQL ("SELECT (SELECT COUNT(*) FROM enrolment) - (SELECT COUNT(*) FROM decision)") },
+  { "evidence", N_ ("Decisions that need evidence"), 0, NULL },
+  { "undecided", N_ ("Enrolments to be decided"), 0, NULL },
   { "starting", N_ ("Classes that start within two weeks"), SOON, GJ_SQL ("SELECT COUNT(*) FROM class WHERE start_day >= $1 AND start_day <= $2") },
   { "ending", N_ ("Classes that end within two weeks"), SOON, GJ_SQL ("SELECT COUNT(*) FROM class WHERE end_day >= $1 AND end_day <= $2") },
   { "expiring", N_ ("Memberships whose evidence ends within 30 days"), SOON_EXPIRING,
     GJ_SQL ("SELECT COUNT(*) FROM membership WHERE to_day >= $1 AND to_day <= $2") },
 };
+
+/* What the overview has counted already. */
+static gint64
+counted (const GjOverview *self,
+         const char       *code)
+{
+  if (g_str_equal (code, "undecided"))
+    return self->n_undecided;
+  for (guint i = 0; i < self->outcomes->len; i++)
+    {
+      const GjTally *tally = g_ptr_array_index (self->outcomes, i);
+
+      if (g_str_equal (tally->code, gj_outcome_nick (GJ_OUTCOME_NEEDS_EVIDENCE)))
+        return tally->count;
+    }
+  return 0;
+}
+
+static gboolean
+count_waiting (GjDb       *db,
+               guint       i,
+               GjDate      today,
+               gint64     *ret_count,
+               GError    **error)
+{
+  GjStmt *stmt = gj_db_stmt (db, waitings[i].sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  if (waitings[i].days > 0)
+    {
+      gj_stmt_bind_date (stmt, 1, today);
+      gj_stmt_bind_date (stmt, 2, today + waitings[i].days);
+    }
+  return gj_stmt_first_int (stmt, ret_count, error);
+}
 
 static gboolean
 read_waiting (GjDb       *db,
@@ -188,29 +217,18 @@ read_waiting (GjDb       *db,
 {
   for (guint i = 0; i < G_N_ELEMENTS (waitings); i++)
     {
-      GjStmt *stmt = gj_db_stmt (db, waitings[i].sql, error);
-      GjStep step;
+      gint64 count = waitings[i].sql == NULL ? counted (self, waitings[i].code) : 0;
       GjTally *tally;
 
-      if (stmt == NULL)
+      if (waitings[i].sql != NULL && !count_waiting (db, i, today, &count, error))
         return FALSE;
-      if (waitings[i].days > 0)
-        {
-          gj_stmt_bind_date (stmt, 1, today);
-          gj_stmt_bind_date (stmt, 2, today + waitings[i].days);
-        }
-      step = gj_stmt_step (stmt, error);
-      if (step == GJ_STEP_ROW && gj_stmt_int (stmt, 0) > 0)
-        {
-          tally = g_new0 (GjTally, 1);
-          tally->code = g_strdup (waitings[i].code);
-          tally->label = g_strdup (_ (waitings[i].label));
-          tally->count = gj_stmt_int (stmt, 0);
-          g_ptr_array_add (self->waiting, tally);
-        }
-      gj_stmt_reset (stmt);
-      if (step == GJ_STEP_FAILED)
-        return FALSE;
+      if (count == 0)
+        continue;
+      tally = g_new0 (GjTally, 1);
+      tally->code = g_strdup (waitings[i].code);
+      tally->label = g_strdup (_ (waitings[i].label));
+      tally->count = count;
+      g_ptr_array_add (self->waiting, tally);
     }
   return TRUE;
 }
@@ -223,7 +241,6 @@ read_target (GjDb       *db,
 {
   GjStmt *stmt;
   GjPace pace;
-  GjStep step;
 
   self->target = gj_setting_read (db, "target", error);
   if (self->target == NULL)
@@ -238,11 +255,7 @@ read_target (GjDb       *db,
     return FALSE;
   gj_stmt_bind_date (stmt, 1, gj_date_from_ymd (pace.first_year, 1, 1));
   gj_stmt_bind_date (stmt, 2, gj_date_from_ymd (pace.last_year, 12, 31));
-  step = gj_stmt_step (stmt, error);
-  if (step == GJ_STEP_ROW)
-    self->n_subsidised = gj_stmt_int (stmt, 0);
-  gj_stmt_reset (stmt);
-  return step != GJ_STEP_FAILED;
+  return gj_stmt_first_int (stmt, &self->n_subsidised, error);
 }
 
 GjOverview *

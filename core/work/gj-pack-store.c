@@ -117,26 +117,6 @@ gj_pack_store_read (const char *path_or_builtin,
 
 /* ----- adopting and withdrawing ----- */
 
-#define MOST_REASON 500 /* characters */
-
-/* One line without blanks at its ends; GJ_ERROR_INPUT when nothing is left, or too much. */
-static char *
-clean_reason (const char *reason,
-              GError    **error)
-{
-  char *line = g_strdup (reason);
-
-  for (char *c = line; *c != '\0'; c++)
-    if (g_ascii_iscntrl (*c))
-      *c = ' ';
-  g_strstrip (line);
-  if (line[0] != '\0' && g_utf8_validate (line, -1, NULL) && g_utf8_strlen (line, -1) <= MOST_REASON)
-    return line;
-  g_set_error (error, GJ_ERROR, GJ_ERROR_INPUT, _ ("Give a reason, in at most %d characters: it is written into the audit chain."), MOST_REASON);
-  g_free (line);
-  return NULL;
-}
-
 /* Makes the stored pack the only active one; none with @digest "". */
 static gboolean
 activate (GjDb       *db,
@@ -257,7 +237,7 @@ gj_pack_adopt_document (GjLedger   *ledger,
 
   g_return_val_if_fail (GJ_IS_LEDGER (ledger) && document != NULL && reason != NULL, FALSE);
 
-  line = clean_reason (reason, error);
+  line = gj_audit_reason (reason, error);
   return line != NULL && adopt (ledger, document, line, error);
 }
 
@@ -275,7 +255,7 @@ gj_pack_withdraw (GjLedger   *ledger,
 
   g_return_val_if_fail (GJ_IS_LEDGER (ledger) && reason != NULL, FALSE);
 
-  line = clean_reason (reason, error);
+  line = gj_audit_reason (reason, error);
   db = line != NULL ? gj_ledger_connect (ledger, TRUE, error) : NULL;
   if (db == NULL || !gj_db_begin (db, TRUE, error))
     return FALSE;

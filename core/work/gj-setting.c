@@ -11,6 +11,7 @@
 #include "gj-setting.h"
 
 #define MOST_PERSON_TIMES G_GINT64_CONSTANT (1000000000)
+#define NO_OFFICE "000000000000000000" /* a credit code that belongs to nobody */
 #define FIRST_YEAR 1990
 #define LAST_YEAR 2200
 
@@ -69,42 +70,14 @@ gj_setting_about (const char *name)
 }
 
 char *
-gj_setting_read (GjDb *db, const char *name, GError **error)
+gj_setting_office (GjDb *db, GError **error)
 {
-  GjStmt *stmt;
-  GjStep step;
-  char *value;
+  g_autofree char *office = NULL;
 
-  g_return_val_if_fail (db != NULL && name != NULL, NULL);
+  g_return_val_if_fail (db != NULL, NULL);
 
-  stmt = gj_db_stmt (db, GJ_SQL ("SELECT value FROM setting WHERE name = $1"), error);
-  if (stmt == NULL)
-    return NULL;
-  gj_stmt_bind_text (stmt, 1, name, -1);
-  step = gj_stmt_step (stmt, error);
-  value = step == GJ_STEP_FAILED ? NULL : g_strdup (step == GJ_STEP_ROW ? gj_stmt_text (stmt, 0) : "");
-  gj_stmt_reset (stmt);
-  return value;
-}
-
-gboolean
-gj_setting_write (GjDb *db, const char *name, const char *value, GError **error)
-{
-  GjStmt *stmt;
-
-  g_return_val_if_fail (db != NULL && name != NULL && value != NULL, FALSE);
-
-  stmt = value[0] != '\0' ? gj_db_stmt (db,
-                                        GJ_SQL ("INSERT INTO setting (name, value) VALUES ($1, $2)"
-                                                " ON CONFLICT (name) DO UPDATE SET value = $2"),
-                                        error)
-                          : gj_db_stmt (db, GJ_SQL ("DELETE FROM setting WHERE name = $1"), error);
-  if (stmt == NULL)
-    return FALSE;
-  gj_stmt_bind_text (stmt, 1, name, -1);
-  if (value[0] != '\0')
-    gj_stmt_bind_text (stmt, 2, value, -1);
-  return gj_stmt_execute (stmt, error);
+  office = gj_setting_read (db, "office", error);
+  return office == NULL ? NULL : g_strdup (office[0] != '\0' ? office : NO_OFFICE);
 }
 
 gboolean

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gj-ledger.h"
+#include "gj-setting-store.h"
 
 G_BEGIN_DECLS
 
@@ -17,14 +18,11 @@ G_BEGIN_DECLS
 const char *gj_setting_name  (guint index);
 const char *gj_setting_about (const char *name);
 
-/* (transfer full): its value, "" when it is not set; %NULL on failure. */
-char       *gj_setting_read  (GjDb *db, const char *name, GError **error);
+/* Credit code of the office; while the ledger does not know it, one that belongs to nobody. (transfer full); %NULL on failure. */
+char       *gj_setting_office (GjDb *db, GError **error);
 
 /* @value: "" takes it away. %GJ_ERROR_NOT_FOUND for a name that is none of the above, %GJ_ERROR_INPUT for a value that cannot be. */
 gboolean    gj_setting_set   (GjLedger *ledger, const char *name, const char *value, GError **error);
-
-/* Inside somebody's transaction and audit entry, of any name; unchecked. */
-gboolean    gj_setting_write (GjDb *db, const char *name, const char *value, GError **error);
 
 /**
  * GjPace: how far a target is.

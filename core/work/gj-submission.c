@@ -15,7 +15,6 @@ gj_submission_number (GjDb        *db,
                       GError     **error)
 {
   GjStmt *stmt;
-  GjStep step;
 
   g_return_val_if_fail (db != NULL && sql != NULL && ret_number != NULL, FALSE);
 
@@ -26,11 +25,8 @@ gj_submission_number (GjDb        *db,
     gj_stmt_bind_text (stmt, 1, a, -1);
   if (b != NULL)
     gj_stmt_bind_text (stmt, 2, b, -1);
-  step = gj_stmt_step (stmt, error);
-  if (step != GJ_STEP_FAILED)
-    *ret_number = step == GJ_STEP_ROW ? gj_stmt_int (stmt, 0) : 0;
-  gj_stmt_reset (stmt);
-  return step != GJ_STEP_FAILED;
+  *ret_number = 0;
+  return gj_stmt_first_int (stmt, ret_number, error);
 }
 
 gboolean

@@ -97,16 +97,20 @@ gboolean
 gj_undo_run (GjLedger *ledger, gint64 submission, const char *reason, GCancellable *cancellable, GjUndoCount ret_counts[GJ_N_RECORD_KINDS], GError **error)
 {
   GjUndoCount counts[GJ_N_RECORD_KINDS];
+  g_autofree char *line = NULL;
   g_autoptr (GjDb) db = NULL;
   gboolean done;
 
   g_return_val_if_fail (GJ_IS_LEDGER (ledger) && reason != NULL, FALSE);
 
+  line = reason[0] != '\0' ? gj_audit_reason (reason, error) : g_strdup ("");
+  if (line == NULL)
+    return FALSE;
   db = gj_ledger_connect (ledger, TRUE, error);
   if (db == NULL || !gj_db_begin (db, TRUE, error))
     return FALSE;
   gj_db_set_cancellable (db, cancellable);
-  done = take_back (ledger, db, submission, reason, cancellable, ret_counts != NULL ? ret_counts : counts, error) && gj_db_commit (db, error);
+  done = take_back (ledger, db, submission, line, cancellable, ret_counts != NULL ? ret_counts : counts, error) && gj_db_commit (db, error);
   gj_db_rollback (db);
   return done;
 }

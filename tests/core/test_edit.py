@@ -102,6 +102,12 @@ def test_reason(ledger):
     for words in ((), ('--reason', '')):
         assert ledger.run('edit', 'trainee', number(1), 'phone=13900000009', *words).returncode == 2
     assert ledger.digest() == before
+    for words in (('--reason', '  '), ('--reason', '长' * 501)):
+        assert ledger.run('edit', 'trainee', number(1), 'phone=13900000009', *words).returncode == 1
+        assert ledger.run('undo', '1', *words).returncode == 1
+    assert ledger.digest() == before
+    ledger.cli('edit', 'trainee', number(1), 'phone=13900000009', '--reason', ' 本人\n到场\t更正 ')
+    assert ledger.rows("SELECT detail FROM audit WHERE action = 'record.edit'")[0][0].endswith(' reason=本人 到场 更正')
 
 
 def test_undo(ledger):
