@@ -185,12 +185,26 @@ gj_dialogs_save_finish (GAsyncResult *result, GError **error)
   return paths != NULL ? g_strdup (paths[0]) : NULL;
 }
 
+/* A question with @extra (nullable) below it, whose @accept is what Return does. */
+static AdwMessageDialog *
+make_question (GtkWindow *parent, const char *heading, const char *body, GtkWidget *extra, const char *accept)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "accept", accept, NULL);
+  adw_message_dialog_set_response_appearance (dialog, "accept", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "accept");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  adw_message_dialog_set_extra_child (dialog, extra);
+  return dialog;
+}
+
 static void
 reason_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
 {
   g_autofree char *words = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
 
-  adw_message_dialog_set_response_enabled (dialog, "do", words[0] != '\0');
+  adw_message_dialog_set_response_enabled (dialog, "accept", words[0] != '\0');
 }
 
 static void
@@ -199,7 +213,7 @@ reason_response_cb (AdwMessageDialog *dialog, const char *response, gpointer dat
   g_autoptr (GTask) task = data;
   GtkEditable *entry = g_task_get_task_data (task);
 
-  if (g_str_equal (response, "do"))
+  if (g_str_equal (response, "accept"))
     g_task_return_pointer (task, g_strstrip (g_strdup (gtk_editable_get_text (entry))), g_free);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "Dismissed");
@@ -214,22 +228,16 @@ gj_dialogs_ask_reason_async (GtkWindow           *parent,
                              gpointer             data)
 {
   GTask *task = g_task_new (parent, NULL, callback, data);
-  GtkWidget *widget = adw_message_dialog_new (parent, heading, body);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
   GtkWidget *entry = gtk_entry_new ();
+  AdwMessageDialog *dialog = make_question (parent, heading, body, entry, button);
 
   g_task_set_name (task, "gj_dialogs_ask_reason_async");
-  g_task_set_task_data (task, g_object_ref_sink (entry), g_object_unref);
+  g_task_set_task_data (task, g_object_ref (entry), g_object_unref);
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Reason, for the audit chain"));
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   gtk_entry_set_max_length (GTK_ENTRY (entry), 500);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reason"), -1);
-  adw_message_dialog_set_extra_child (dialog, entry);
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "do", button, NULL);
-  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_response_enabled (dialog, "do", FALSE);
-  adw_message_dialog_set_default_response (dialog, "do");
-  adw_message_dialog_set_close_response (dialog, "cancel");
+  adw_message_dialog_set_response_enabled (dialog, "accept", FALSE);
   g_signal_connect (entry, "changed", G_CALLBACK (reason_changed_cb), dialog);
   g_signal_connect (dialog, "response", G_CALLBACK (reason_response_cb), task);
   gtk_window_present (GTK_WINDOW (dialog));
@@ -259,15 +267,10 @@ gj_dialogs_ask_async (GtkWindow           *parent,
                       GAsyncReadyCallback  callback,
                       gpointer             data)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  AdwMessageDialog *dialog = make_question (parent, heading, body, extra, accept);
   GTask *task = g_task_new (parent, NULL, callback, data);
 
   g_task_set_name (task, "gj_dialogs_ask_async");
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "accept", accept, NULL);
-  adw_message_dialog_set_response_appearance (dialog, "accept", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (dialog, "accept");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  adw_message_dialog_set_extra_child (dialog, extra);
   g_signal_connect (dialog, "response", G_CALLBACK (answer_cb), task);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -18,8 +18,6 @@ struct _GjEditor
   AdwWindow            parent_instance;
 
   AdwWindowTitle      *heading;
-  GtkWidget           *cancel_button;
-  GtkWidget           *save_button;
   AdwPreferencesPage  *page;
   AdwPreferencesGroup *problems;
   GtkWidget           *reason;   /* an AdwEntryRow */
@@ -29,7 +27,6 @@ struct _GjEditor
   GjEdit              *edit;
   gboolean             is_new;
   gboolean             tried;    /* from now on what is missing is told, too */
-  gboolean             changed;
   gboolean             busy;
   GPtrArray           *rows;     /* of Row */
   GPtrArray           *told;     /* rows of the problems; borrowed */
@@ -159,7 +156,6 @@ row_changed (Row *row, const char *text)
   gj_edit_set (self->edit, row->record, row->field, text);
   follow_person (self, row, text);
   row->touched = TRUE;
-  self->changed = TRUE;
   g_clear_handle_id (&self->check, g_source_remove);
   self->check = g_timeout_add (CHECK_MILLISECONDS, check_cb, self);
 }
@@ -516,8 +512,6 @@ gj_editor_class_init (GjEditorClass *klass)
   signals[STORED] = g_signal_new ("stored", GJ_TYPE_EDITOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gongjiang/Gongjiang/ui/gj-editor.ui");
   gtk_widget_class_bind_template_child (widget_class, GjEditor, heading);
-  gtk_widget_class_bind_template_child (widget_class, GjEditor, cancel_button);
-  gtk_widget_class_bind_template_child (widget_class, GjEditor, save_button);
   gtk_widget_class_bind_template_child (widget_class, GjEditor, page);
   gtk_widget_class_bind_template_child (widget_class, GjEditor, problems);
   gtk_widget_class_install_action (widget_class, "editor.store", NULL, store_action);

@@ -17,7 +17,7 @@ typedef struct
 struct _GjPolicyDraft
 {
   GBytes    *document;
-  GPtrArray *places; /* of GjPlace, in the order of the text */
+  GPtrArray *places; /* of GjPackPlace, in the order of the text */
   GPtrArray *values; /* of char *, by place */
   GPtrArray *steps;  /* of Step */
   guint      n_done; /* of them; those behind it can be done again */
@@ -58,7 +58,7 @@ gj_policy_draft_new (GBytes *document, GError **error)
   self->values = g_ptr_array_new_with_free_func (g_free);
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
   for (guint i = 0; i < places->len; i++)
-    g_ptr_array_add (self->values, g_strdup (((GjPlace *) places->pdata[i])->value));
+    g_ptr_array_add (self->values, g_strdup (((GjPackPlace *) places->pdata[i])->value));
   return self;
 }
 
@@ -82,7 +82,7 @@ gj_policy_draft_n_places (GjPolicyDraft *self)
   return self->places->len;
 }
 
-const GjPlace *
+const GjPackPlace *
 gj_policy_draft_place (GjPolicyDraft *self, guint index)
 {
   g_return_val_if_fail (self != NULL && index < self->places->len, NULL);
@@ -104,7 +104,7 @@ gj_policy_draft_changed (GjPolicyDraft *self)
   g_return_val_if_fail (self != NULL, FALSE);
 
   for (guint i = 0; i < self->places->len; i++)
-    if (strcmp (self->values->pdata[i], ((GjPlace *) self->places->pdata[i])->value) != 0)
+    if (strcmp (self->values->pdata[i], ((GjPackPlace *) self->places->pdata[i])->value) != 0)
       return TRUE;
   return FALSE;
 }
@@ -194,7 +194,7 @@ gj_policy_draft_document (GjPolicyDraft *self)
   document = g_bytes_ref (self->document);
   for (guint i = self->places->len; i-- > 0;)
     {
-      const GjPlace *place = self->places->pdata[i];
+      const GjPackPlace *place = self->places->pdata[i];
       GBytes *changed;
 
       if (strcmp (self->values->pdata[i], place->value) == 0)

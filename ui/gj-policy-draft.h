@@ -15,27 +15,27 @@ G_BEGIN_DECLS
  */
 typedef struct _GjPolicyDraft GjPolicyDraft;
 
-GjPolicyDraft *gj_policy_draft_new      (GBytes         *document,
-                                         GError        **error); /* GJ_ERROR_INPUT */
-void           gj_policy_draft_free     (GjPolicyDraft  *self);
-guint          gj_policy_draft_n_places (GjPolicyDraft  *self);
-const GjPlace *gj_policy_draft_place    (GjPolicyDraft  *self,
-                                         guint           index);
-const char    *gj_policy_draft_value    (GjPolicyDraft  *self,
-                                         guint           index);
-gboolean       gj_policy_draft_changed  (GjPolicyDraft  *self); /* whether any place says something else */
+GjPolicyDraft     *gj_policy_draft_new      (GBytes         *document,
+                                             GError        **error); /* GJ_ERROR_INPUT */
+void               gj_policy_draft_free     (GjPolicyDraft  *self);
+guint              gj_policy_draft_n_places (GjPolicyDraft  *self);
+const GjPackPlace *gj_policy_draft_place    (GjPolicyDraft  *self,
+                                             guint           index);
+const char        *gj_policy_draft_value    (GjPolicyDraft  *self,
+                                             guint           index);
+gboolean           gj_policy_draft_changed  (GjPolicyDraft  *self); /* whether any place says something else */
 
 /* Typing on in the same place is one step. */
-void           gj_policy_draft_set      (GjPolicyDraft  *self,
-                                         guint           index,
-                                         const char     *value);
+void               gj_policy_draft_set      (GjPolicyDraft  *self,
+                                             guint           index,
+                                             const char     *value);
 
 /* The place that changed back or forth, or -1 when there was nothing to undo or redo. */
-int            gj_policy_draft_undo     (GjPolicyDraft  *self);
-int            gj_policy_draft_redo     (GjPolicyDraft  *self);
-gboolean       gj_policy_draft_can_undo (GjPolicyDraft  *self);
-gboolean       gj_policy_draft_can_redo (GjPolicyDraft  *self);
+int                gj_policy_draft_undo     (GjPolicyDraft  *self);
+int                gj_policy_draft_redo     (GjPolicyDraft  *self);
+gboolean           gj_policy_draft_can_undo (GjPolicyDraft  *self);
+gboolean           gj_policy_draft_can_redo (GjPolicyDraft  *self);
 
-GBytes        *gj_policy_draft_document (GjPolicyDraft  *self); /* (transfer full) */
+GBytes            *gj_policy_draft_document (GjPolicyDraft  *self); /* (transfer full) */
 
 G_END_DECLS

@@ -208,7 +208,7 @@ typed_cb (GtkEditable *entry, GjPolicyEditor *self)
 }
 
 static char *
-place_words (const GjPlace *place)
+place_words (const GjPackPlace *place)
 {
   g_autofree char *where = place->key[0] != '\0' ? g_strdup_printf ("%s [%s]", place->id, place->key) : g_strdup (place->id);
 
@@ -235,7 +235,7 @@ unit_words (const char *unit)
 static GtkWidget *
 place_row (GjPolicyEditor *self, guint index)
 {
-  const GjPlace *place = gj_policy_draft_place (self->draft, index);
+  const GjPackPlace *place = gj_policy_draft_place (self->draft, index);
   GtkWidget *row = gtk_list_box_row_new ();
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
@@ -246,8 +246,8 @@ place_row (GjPolicyEditor *self, guint index)
 
   gtk_editable_set_text (GTK_EDITABLE (entry), gj_policy_draft_value (self->draft, index));
   gtk_editable_set_enable_undo (GTK_EDITABLE (entry), FALSE); /* one history for all of them */
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), place->kind == GJ_PLACE_MEMBERS ? 14 : 8);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), place->kind == GJ_PLACE_MEMBERS ? 30 : 14);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), place->kind == GJ_PACK_PLACE_MEMBERS ? 14 : 8);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), place->kind == GJ_PACK_PLACE_MEMBERS ? 30 : 14);
   gtk_widget_set_valign (entry, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   g_object_set_data (G_OBJECT (entry), "gj-index", GUINT_TO_POINTER (index));
@@ -294,7 +294,7 @@ is_shown (GtkListBoxRow *row, gpointer data)
 {
   GjPolicyEditor *self = data;
   g_autofree char *words = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
-  const GjPlace *place = gj_policy_draft_place (self->draft, (guint) gtk_list_box_row_get_index (row));
+  const GjPackPlace *place = gj_policy_draft_place (self->draft, (guint) gtk_list_box_row_get_index (row));
   g_autofree char *where = place_words (place);
   g_autofree char *all = g_strjoin (" ", place->title, where, place->value, NULL);
   g_autofree char *folded = g_utf8_casefold (all, -1);

@@ -84,38 +84,50 @@ describe (const GjEdit *edit)
   return g_strdup (record->kind == GJ_RECORD_ENROLMENT ? record->texts[GJ_ENROLMENT_CLASS] : "");
 }
 
+/* What was opened, or NULL after it was said why not. */
+static GjEdit *
+take_opened (GjWindow *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+  GjEdit *edit = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (edit == NULL)
+    gj_dialogs_show_error (GTK_WINDOW (self), _("The Record Could Not Be Opened"), error->message);
+  return edit;
+}
+
 static void
 opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GjWindow *self = GJ_WINDOW (source);
-  g_autoptr (GError) error = NULL;
-  GjEdit *edit = g_task_propagate_pointer (G_TASK (result), &error);
+  GjEdit *edit = take_opened (self, result);
   Opening *opening = g_task_get_task_data (G_TASK (result));
-  g_autofree char *name = NULL;
+  g_autofree char *name = edit != NULL ? describe (edit) : NULL;
 
-  if (edit == NULL)
-    {
-      gj_dialogs_show_error (GTK_WINDOW (self), _("The Record Could Not Be Opened"), error->message);
-      return;
-    }
-  name = describe (edit);
-  show_editor (self, _(editable[opening->which].edit_title), name, edit, FALSE);
+  if (edit != NULL)
+    show_editor (self, _(editable[opening->which].edit_title), name, edit, FALSE);
+}
+
+static void
+open_record (GjWindow *self, guint which, gint64 id, GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, NULL);
+  Opening *opening = g_new (Opening, 1);
+
+  *opening = (Opening) { g_object_ref (gj_session_get_ledger (self->session)), which, id };
+  g_task_set_name (task, "open_record");
+  g_task_set_task_data (task, opening, free_opening);
+  g_task_run_in_thread (task, open_worker);
 }
 
 static void
 edit_action (GtkWidget *widget, const char *action, GVariant *target)
 {
-  GjWindow *self = GJ_WINDOW (widget);
-  g_autoptr (GTask) task = g_task_new (self, NULL, opened_cb, NULL);
-  Opening *opening = g_new0 (Opening, 1);
+  guint which = 0;
 
-  opening->ledger = g_object_ref (gj_session_get_ledger (self->session));
-  opening->id = g_variant_get_int64 (target);
-  while (!g_str_equal (editable[opening->which].edit, action))
-    opening->which++;
-  g_task_set_name (task, "edit_action");
-  g_task_set_task_data (task, opening, free_opening);
-  g_task_run_in_thread (task, open_worker);
+  while (!g_str_equal (editable[which].edit, action))
+    which++;
+  open_record (GJ_WINDOW (widget), which, g_variant_get_int64 (target), opened_cb);
 }
 
 /* ----- a new one ----- */
@@ -136,37 +148,29 @@ static void
 class_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GjWindow *self = GJ_WINDOW (source);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GjEdit) class_edit = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (GjEdit) class_edit = take_opened (self, result);
+  const GjEditRecord *class_record;
   GjEdit *edit;
   guint enrolment;
 
   if (class_edit == NULL)
-    {
-      gj_dialogs_show_error (GTK_WINDOW (self), _("The Record Could Not Be Opened"), error->message);
-      return;
-    }
+    return;
+  class_record = gj_edit_record (class_edit, 0);
   edit = gj_edit_new ();
   gj_edit_add (edit, GJ_RECORD_PERSON, -1);
   enrolment = gj_edit_add (edit, GJ_RECORD_ENROLMENT, -1);
-  gj_edit_set (edit, enrolment, GJ_ENROLMENT_CLASS, gj_edit_record (class_edit, 0)->texts[GJ_CLASS_CODE]);
-  show_editor (self, _("Add a Trainee"), gj_edit_record (class_edit, 0)->texts[GJ_CLASS_NAME], edit, TRUE);
+  gj_edit_set (edit, enrolment, GJ_ENROLMENT_CLASS, class_record->texts[GJ_CLASS_CODE]);
+  show_editor (self, _("Add a Trainee"), class_record->texts[GJ_CLASS_NAME], edit, TRUE);
 }
 
 static void
 add_trainee_action (GtkWidget *widget, const char *action, GVariant *target)
 {
-  GjWindow *self = GJ_WINDOW (widget);
-  g_autoptr (GTask) task = g_task_new (self, NULL, class_opened_cb, NULL);
-  Opening *opening = g_new0 (Opening, 1);
+  guint which = 0;
 
-  opening->ledger = g_object_ref (gj_session_get_ledger (self->session));
-  opening->id = g_variant_get_int64 (target);
-  while (editable[opening->which].kind != GJ_RECORD_CLASS)
-    opening->which++;
-  g_task_set_name (task, "add_trainee_action");
-  g_task_set_task_data (task, opening, free_opening);
-  g_task_run_in_thread (task, open_worker);
+  while (editable[which].kind != GJ_RECORD_CLASS)
+    which++;
+  open_record (GJ_WINDOW (widget), which, g_variant_get_int64 (target), class_opened_cb);
 }
 
 /* The page decides what is new there. */

@@ -54,7 +54,7 @@ void       _gj_window_class_undo_init    (GtkWidgetClass    *widget_class);
 void       _gj_window_offer_undo         (GjWindow          *self,
                                           GjJob             *job,
                                           const char        *summary);
-/* The same for submissions by their numbers. */
+/* The same for submissions by their numbers; for none of them it only says it. */
 void       _gj_window_offer_take_back   (GjWindow          *self,
                                           const char        *summary,
                                           const gint64      *submissions,

@@ -521,9 +521,7 @@ _gj_window_step_out (GjWindow *self)
 void
 _gj_window_toast (GjWindow *self, const char *text)
 {
-  g_autofree char *markup = g_markup_escape_text (text, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+  _gj_window_offer_take_back (self, text, NULL, 0);
 }
 
 GtkWidget *

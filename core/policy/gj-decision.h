@@ -100,4 +100,7 @@ const char *gj_outcome_nick (GjOutcome outcome);
 /* The same as a word for the user. */
 const char *gj_outcome_label (GjOutcome outcome);
 
+/* The word for a nick; the nick itself when it is none. */
+const char *gj_outcome_nick_label (const char *nick);
+
 G_END_DECLS

@@ -399,3 +399,14 @@ gj_outcome_label (GjOutcome outcome)
 
   return _ (outcomes[outcome].label);
 }
+
+const char *
+gj_outcome_nick_label (const char *nick)
+{
+  g_return_val_if_fail (nick != NULL, NULL);
+
+  for (int i = 0; i < GJ_N_OUTCOMES; i++)
+    if (g_str_equal (gj_outcome_nick ((GjOutcome) i), nick))
+      return gj_outcome_label ((GjOutcome) i);
+  return nick;
+}

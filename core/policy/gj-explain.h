@@ -112,6 +112,14 @@ const char *gj_verdict_nick (GjVerdict verdict);
 char *gj_edition_reason_words (const GjEdition *edition, const char *code);
 
 /**
+ * gj_pack_reason_words:
+ * @pack: (nullable): with %NULL no code is known
+ *
+ * Returns: (transfer full): the words of the newest edition that knows the code; @code itself when none does
+ */
+char *gj_pack_reason_words (const GjPack *pack, const char *code);
+
+/**
  * gj_edition_reason_asks:
  * @code: a reason's stable code as a decision holds it
  * @ret_facts: (out): the recorded facts it asks for, as bits; 0 when it asks for none of them (a group's evidence)

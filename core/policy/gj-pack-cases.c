@@ -192,15 +192,6 @@ read_case (Reading       *self,
         parts[i].read (self, child);
 }
 
-static const char *
-outcome_label (const char *nick)
-{
-  for (int outcome = 0; outcome <= GJ_OUTCOME_PAYABLE; outcome++)
-    if (strcmp (gj_outcome_nick ((GjOutcome) outcome), nick) == 0)
-      return gj_outcome_label ((GjOutcome) outcome);
-  return nick;
-}
-
 static void
 note_outcome (GString    *text,
               const char *code,
@@ -227,7 +218,7 @@ check_expected_item (Reading          *self,
       add_problem (self, node, "case-failed", _("The edition “%s” has no item “%s”."), gj_edition_id (edition), code);
       return;
     }
-  note_outcome (self->expected, code, amount != NULL ? amount : outcome != NULL ? outcome_label (outcome) : "");
+  note_outcome (self->expected, code, amount != NULL ? amount : outcome != NULL ? gj_outcome_nick_label (outcome) : "");
   note_outcome (self->found, code,
                 amount != NULL ? gj_fen_format (decision->amounts[item], found) : gj_outcome_label (decision->outcomes[item]));
   if (amount != NULL && !gj_fen_parse (amount, -1, &fen))

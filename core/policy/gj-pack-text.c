@@ -103,13 +103,13 @@ next_element (Scanner     *self,
 
 static const struct
 {
-  GjPlaceKind kind;
+  GjPackPlaceKind kind;
   const char *holder;
   const char *part;
 } kinds[] = {
-  { GJ_PLACE_PARAMETER, "parameters", "value" },
-  { GJ_PLACE_ROW, "tables", "row" },
-  { GJ_PLACE_MEMBERS, "sets", "members" },
+  { GJ_PACK_PLACE_PARAMETER, "parameters", "value" },
+  { GJ_PACK_PLACE_ROW, "tables", "row" },
+  { GJ_PACK_PLACE_MEMBERS, "sets", "members" },
 };
 
 static char *
@@ -121,11 +121,11 @@ attribute_or_empty (const xmlNode *node,
   return g_strdup (value != NULL ? value : "");
 }
 
-static GjPlace *
-place_new (const xmlNode *node,
-           GjPlaceKind    kind)
+static GjPackPlace *
+place_new (const xmlNode  *node,
+           GjPackPlaceKind kind)
 {
-  GjPlace *place = g_new0 (GjPlace, 1);
+  GjPackPlace *place = g_new0 (GjPackPlace, 1);
   const char *key2 = _gj_xml_attribute (node, "key2");
   g_autofree char *key = attribute_or_empty (node, "key");
 
@@ -141,7 +141,7 @@ place_new (const xmlNode *node,
 }
 
 /* A new place when @node is a figure, else NULL. */
-static GjPlace *
+static GjPackPlace *
 place_of (const xmlNode *node)
 {
   const xmlNode *thing = node->parent;
@@ -158,7 +158,7 @@ place_of (const xmlNode *node)
 /* Where the characters of the element are that begins before scanner->at; one that holds a comment is left alone. */
 static gboolean
 find_text (const Scanner *scanner,
-           GjPlace       *place)
+           GjPackPlace   *place)
 {
   const char *begin = scanner->data + scanner->at;
   const char *end = memchr (begin, '<', scanner->length - scanner->at);
@@ -190,11 +190,11 @@ collect (const xmlNode *node,
           || memcmp (node->name, name, length) != 0)
         return FALSE;
 
-      GjPlace *place = is_empty ? NULL : place_of (node);
+      GjPackPlace *place = is_empty ? NULL : place_of (node);
       if (place != NULL && find_text (scanner, place))
         g_ptr_array_add (places, place);
       else
-        gj_place_free (place);
+        gj_pack_place_free (place);
       if (!collect (_gj_xml_first (node), scanner, places))
         return FALSE;
     }
@@ -212,7 +212,7 @@ is_utf8 (const xmlDoc *doc,
 }
 
 void
-gj_place_free (GjPlace *place)
+gj_pack_place_free (GjPackPlace *place)
 {
   if (place == NULL)
     return;
@@ -231,7 +231,7 @@ gj_pack_places (const char *data,
                 gsize       length,
                 GError    **error)
 {
-  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify) gj_place_free);
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func ((GDestroyNotify) gj_pack_place_free);
   g_autoptr (GPtrArray) problems = gj_pack_problems_new ();
   Scanner scanner = { data, length, 0 };
   gboolean is_good = FALSE;
@@ -257,10 +257,10 @@ gj_pack_places (const char *data,
 }
 
 GBytes *
-gj_pack_replace (const char    *data,
-                 gsize          length,
-                 const GjPlace *place,
-                 const char    *value)
+gj_pack_replace (const char        *data,
+                 gsize              length,
+                 const GjPackPlace *place,
+                 const char        *value)
 {
   GByteArray *text;
   g_autofree char *escaped = NULL;

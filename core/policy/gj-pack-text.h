@@ -12,13 +12,13 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  GJ_PLACE_PARAMETER,
-  GJ_PLACE_ROW,
-  GJ_PLACE_MEMBERS,
-} GjPlaceKind;
+  GJ_PACK_PLACE_PARAMETER,
+  GJ_PACK_PLACE_ROW,
+  GJ_PACK_PLACE_MEMBERS,
+} GjPackPlaceKind;
 
 /**
- * GjPlace:
+ * GjPackPlace:
  * @id: of the parameter, table or set
  * @key: of the row, both keys with ", " between them; "" for others
  * @editions: ids of the editions it stands for, "" for all
@@ -30,7 +30,7 @@ typedef enum
  */
 typedef struct
 {
-  GjPlaceKind kind;
+  GjPackPlaceKind kind;
   char       *id;
   char       *key;
   char       *editions;
@@ -40,15 +40,15 @@ typedef struct
   guint       line;
   gsize       offset;
   gsize       length;
-} GjPlace;
+} GjPackPlace;
 
-void gj_place_free (GjPlace *place);
+void gj_pack_place_free (GjPackPlace *place);
 
 /**
  * gj_pack_places:
  * @error: %GJ_ERROR_INPUT when it is no document, or is not written in UTF-8
  *
- * Returns: (transfer full) (element-type GjPlace): all figures in the order of the document
+ * Returns: (transfer full) (element-type GjPackPlace): all figures in the order of the document
  */
 GPtrArray *gj_pack_places (const char *data, gsize length, GError **error);
 
@@ -59,6 +59,6 @@ GPtrArray *gj_pack_places (const char *data, gsize length, GError **error);
  *
  * Returns: (transfer full): the text with the value of that place changed
  */
-GBytes *gj_pack_replace (const char *data, gsize length, const GjPlace *place, const char *value);
+GBytes *gj_pack_replace (const char *data, gsize length, const GjPackPlace *place, const char *value);
 
 G_END_DECLS

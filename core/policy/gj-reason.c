@@ -64,6 +64,23 @@ gj_edition_reason_words (const GjEdition *edition,
   return g_strdup (code);
 }
 
+char *
+gj_pack_reason_words (const GjPack *pack,
+                      const char   *code)
+{
+  char *words;
+
+  g_return_val_if_fail (code != NULL, NULL);
+
+  words = g_strdup (code);
+  for (guint i = pack != NULL ? gj_pack_n_editions (pack) : 0; i > 0 && g_str_equal (words, code); i--)
+    {
+      g_free (words);
+      words = gj_edition_reason_words (gj_pack_edition (pack, i - 1), code);
+    }
+  return words;
+}
+
 /* The facts of a condition, worked-out ones by what they are worked out from. */
 static guint64
 facts_of_condition (const GjEdition *edition,

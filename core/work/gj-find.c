@@ -59,6 +59,7 @@ static const struct
   FindFunc    find;
   const char *sql;
   FillFunc    fill;
+  gboolean    by_number; /* $2 and $3 are the range of numbers that was typed */
 } kinds[] = {
   { "persons", N_ ("Persons"), "persons", find_persons,
     GJ_SQL ("SELECT id, name, id_number, sex, birth, division FROM person WHERE id = $1"), fill_person },
@@ -69,7 +70,7 @@ static const struct
   /* An enrolment may have several: the one whose number was typed. */
   { "certificates", N_ ("Certificates"), "persons", find_certificates,
     GJ_SQL ("SELECT p.id, r.number, p.name, r.occupation, r.level FROM enrolment e JOIN person p ON p.id = e.person_id"
-            " JOIN certificate r ON r.enrolment_id = e.id WHERE e.id = $1 AND r.number >= $2 AND r.number < $3 ORDER BY r.number"), fill_certificate },
+            " JOIN certificate r ON r.enrolment_id = e.id WHERE e.id = $1 AND r.number >= $2 AND r.number < $3 ORDER BY r.number"), fill_certificate, TRUE },
   { "submissions", N_ ("Rosters"), "submissions", find_submissions,
     GJ_SQL ("SELECT s.id, s.serial, COALESCE ((SELECT i.name FROM institution i WHERE i.credit_code = s.sender), s.sender), s.received"
             " FROM submission s WHERE s.id = $1"), fill_submission },
@@ -333,7 +334,7 @@ fill (const Search *search,
 
   if (stmt == NULL)
     return FALSE;
-  if (strstr (kinds[kind].sql, "$3") != NULL)
+  if (kinds[kind].by_number)
     {
       gj_stmt_bind_text (stmt, 2, number, -1);
       gj_stmt_bind_text (stmt, 3, end, -1);

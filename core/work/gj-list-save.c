@@ -228,6 +228,15 @@ write_table (GjLedger         *ledger,
   return done;
 }
 
+gboolean
+_gj_table_failed (GError **error)
+{
+  int code = errno;
+
+  g_set_error (error, GJ_ERROR, GJ_ERROR_STORAGE, _ ("The file could not be written: %s"), g_strerror (code));
+  return FALSE;
+}
+
 /* An empty file beside @path that only its owner may read. */
 static char *
 make_beside (const char *path,
@@ -241,27 +250,11 @@ make_beside (const char *path,
 
   if (file < 0)
     {
-      int code = errno;
-
-      g_set_error (error, GJ_ERROR, GJ_ERROR_STORAGE, _ ("The file could not be written: %s"), g_strerror (code));
+      _gj_table_failed (error);
       return NULL;
     }
   close (file);
   return g_steal_pointer (&beside);
-}
-
-static gboolean
-take_place (const char *beside,
-            const char *path,
-            GError    **error)
-{
-  int code;
-
-  if (g_rename (beside, path) == 0)
-    return TRUE;
-  code = errno;
-  g_set_error (error, GJ_ERROR, GJ_ERROR_STORAGE, _ ("The file could not be written: %s"), g_strerror (code));
-  return FALSE;
 }
 
 gboolean
@@ -286,7 +279,7 @@ gj_list_save_run (GjLedger         *ledger,
     return FALSE;
   if (!write_table (ledger, save, format, beside, progress, cancellable, &n_rows, error)
       || (save->unmasked && !gj_save_record (ledger, "list.save", gj_list_query_spec (save->query)->name, path, error))
-      || !take_place (beside, path, error))
+      || (g_rename (beside, path) != 0 && !_gj_table_failed (error)))
     {
       (void) g_unlink (beside);
       return FALSE;

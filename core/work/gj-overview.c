@@ -29,10 +29,7 @@ free_tally (GjTally *tally)
 static char *
 status_label (const char *code)
 {
-  for (int i = 0; i < GJ_N_OUTCOMES; i++)
-    if (g_str_equal (gj_outcome_nick ((GjOutcome) i), code))
-      return g_strdup (gj_outcome_label ((GjOutcome) i));
-  return g_strdup (code);
+  return g_strdup (gj_outcome_nick_label (code));
 }
 
 static char *
@@ -130,28 +127,23 @@ read_all (GjDb       *db,
   return TRUE;
 }
 
-/* Codes say little; the rule says it. A pack that is gone leaves its codes as they are. */
+/* Codes say little; the rule says it. */
 static void
 put_reasons_into_words (GjDb      *db,
                         GPtrArray *reasons)
 {
   g_autoptr (GjPack) pack = gj_pack_store_active (db, NULL);
-  guint n = pack != NULL ? gj_pack_n_editions (pack) : 0;
 
   for (guint i = 0; i < reasons->len; i++)
     {
       GjTally *tally = g_ptr_array_index (reasons, i);
 
-      /* The newest edition that knows the code; the code stands for itself until then. */
-      for (guint k = n; k > 0 && g_str_equal (tally->label, tally->code); k--)
-        {
-          g_free (tally->label);
-          tally->label = gj_edition_reason_words (gj_pack_edition (pack, k - 1), tally->code);
-        }
+      g_free (tally->label);
+      tally->label = gj_pack_reason_words (pack, tally->code);
     }
 }
 
-#define SOON 14         /* days in which a class starts or ends */
+#define SOON 14          /* days in which a class starts or ends */
 #define SOON_EXPIRING 30 /* days in which a membership's evidence ends */
 
 /* What somebody has to see to: what the SQL counts, by $1, today, and $2, so many days on; without SQL it was counted for something else. */

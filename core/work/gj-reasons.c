@@ -17,28 +17,13 @@ struct _GjReasons
   GHashTable     *words; /* code, with and without that → words */
 };
 
-/* The newest edition that knows the code says it; one that is gone leaves it as it is. */
-static char *
-words_of (GjPack     *pack,
-          const char *code)
-{
-  char *words = g_strdup (code);
-
-  for (guint k = pack != NULL ? gj_pack_n_editions (pack) : 0; k > 0 && g_str_equal (words, code); k--)
-    {
-      g_free (words);
-      words = gj_edition_reason_words (gj_pack_edition (pack, k - 1), code);
-    }
-  return words;
-}
-
 static void
 add_code (GjReasons  *self,
           GjPack     *pack,
           const char *code)
 {
   if (!g_hash_table_contains (self->words, code))
-    g_hash_table_insert (self->words, g_strdup (code), words_of (pack, code));
+    g_hash_table_insert (self->words, g_strdup (code), gj_pack_reason_words (pack, code));
 }
 
 static gboolean

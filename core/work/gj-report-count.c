@@ -143,11 +143,12 @@ static void
 take_class (Counting *self,
             GjStmt   *stmt)
 {
-  ClassInfo info = { .flags = class_flags (self, gj_stmt_text (stmt, 3)) };
+  ClassInfo info = { 0 };
   char buffer[16];
 
   if (!is_asked_for (self->query, stmt))
     return;
+  info.flags = class_flags (self, gj_stmt_text (stmt, 3));
   for (guint i = 0; i < self->query->n_by; i++)
     if ((int) i != self->group)
       info.values[i] = _gj_report_codes_index (&self->count->values[i], class_code (stmt, self->query->by[i], buffer));

@@ -2,14 +2,11 @@
 #define G_LOG_DOMAIN "gj-table-csv"
 #include "config.h"
 
-#include <errno.h>
-#include <glib/gi18n-lib.h>
 #include <stdio.h>
 
 #include "gj-table-file.h"
 
 #include "gj-csv.h"
-#include "gj-error.h"
 #include "gj-list-words.h"
 
 typedef struct
@@ -19,15 +16,6 @@ typedef struct
   const GjListColumn *const *columns;
   guint                      n_columns;
 } Csv;
-
-static gboolean
-fail (GError **error)
-{
-  int code = errno;
-
-  g_set_error (error, GJ_ERROR, GJ_ERROR_STORAGE, _ ("The file could not be written: %s"), g_strerror (code));
-  return FALSE;
-}
 
 static void
 add_cell (GjCsv              *csv,
@@ -52,7 +40,7 @@ end_line (Csv     *self,
 
   gj_csv_end_line (&self->csv);
   if (fwrite (line->str, 1, line->len, self->file) != line->len)
-    return fail (error);
+    return _gj_table_failed (error);
   g_string_truncate (line, 0);
   return TRUE;
 }
@@ -62,7 +50,7 @@ csv_finish (gpointer  data,
             GError  **error)
 {
   Csv *self = data;
-  gboolean done = fclose (self->file) == 0 || fail (error);
+  gboolean done = fclose (self->file) == 0 || _gj_table_failed (error);
 
   gj_csv_clear (&self->csv);
   g_free (self);
@@ -81,7 +69,7 @@ csv_begin (const char                *path,
 
   if (file == NULL)
     {
-      fail (error);
+      _gj_table_failed (error);
       return NULL;
     }
   self = g_new0 (Csv, 1);

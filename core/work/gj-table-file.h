@@ -5,6 +5,8 @@
 
 G_BEGIN_DECLS
 
+/* Sets @error from errno as it is; FALSE. */
+gboolean _gj_table_failed (GError **error);
 
 /** GjTableWriter: how a table is written into a file, row after row as they come. */
 typedef struct

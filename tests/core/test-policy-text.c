@@ -48,7 +48,7 @@ test_builtin (gconstpointer id)
   g_assert_cmpuint (places->len, >, 0);
   for (guint i = 0; i < places->len; i++)
     {
-      const GjPlace *place = places->pdata[i];
+      const GjPackPlace *place = places->pdata[i];
       g_autofree char *there = collapsed (data + place->offset, place->length);
       g_autofree char *value = collapsed (place->value, strlen (place->value));
       g_autofree char *own = g_strndup (data + place->offset, place->length);
@@ -80,7 +80,7 @@ test_loaded (void)
 
   for (guint i = 0; i < places->len; i++)
     {
-      const GjPlace *place = places->pdata[i];
+      const GjPackPlace *place = places->pdata[i];
       g_autoptr (GError) error = NULL;
 
       if (strcmp (place->id, "living.day-rate") != 0 || strcmp (place->editions, "LN-ILLUS-2026B") != 0)
@@ -128,7 +128,7 @@ test_document (gconstpointer data)
   guint i = GPOINTER_TO_UINT (data);
   g_autoptr (GBytes) document = g_bytes_new_static (documents[i].text, strlen (documents[i].text));
   g_autoptr (GPtrArray) places = places_of (document);
-  const GjPlace *place;
+  const GjPackPlace *place;
 
   g_assert_cmpuint (places->len, ==, documents[i].value != NULL ? 1 : 0);
   if (places->len == 0)
@@ -138,7 +138,7 @@ test_document (gconstpointer data)
   g_autoptr (GBytes) changed = gj_pack_replace (documents[i].text, strlen (documents[i].text), place, "<&\"");
   g_autoptr (GPtrArray) again = places_of (changed);
   g_assert_cmpuint (again->len, ==, 1);
-  g_assert_cmpstr (((GjPlace *) again->pdata[0])->value, ==, "<&\"");
+  g_assert_cmpstr (((GjPackPlace *) again->pdata[0])->value, ==, "<&\"");
 }
 
 static void

@@ -222,21 +222,32 @@ class App:
                 self.key('End')
             wait(lambda: len(text_of(node)) >= len(before) + len(part), 'typed %r' % part)
 
+    def _focus(self, top):
+        """Gives a window the keyboard: there is no window manager to do it."""
+        subprocess.run(['xdotool', 'windowfocus', '--sync', wait(lambda: self._window(top), 'its window')], check=True)
+
+    def dialog(self, title=None):
+        """The dialog, or the window of that title, that has opened over the first; it gets the keyboard."""
+        found = wait(lambda: next((top for top in self.tops() if top.get_role_name() != 'frame' or top.get_name() == title), None), 'a dialog')
+        self._focus(found)
+        return found
+
+    def closed(self, dialog):
+        """Waits until it is gone and gives the keyboard back."""
+        wait(lambda: dialog not in self.tops(), 'the dialog gone')
+        self._focus(self.find('frame'))
+
     def save_as(self, path):
         """Gives the dialog that is open a whole path for a name: its line for the name has the focus."""
-        dialog = wait(lambda: next((top for top in self.tops() if top.get_role_name() != 'frame'), None), 'a file dialog')
-        subprocess.run(['xdotool', 'windowfocus', '--sync', wait(lambda: self._window(dialog), 'its window')], check=True)
+        dialog = self.dialog()
         field = wait(lambda: next((node for node in self.all('text', root=dialog) if 'focused' in states(node)), None), 'the line for a name')
         self.set_text(field, path)
         self.key('Return')
-        wait(lambda: dialog not in self.tops(), 'the file dialog gone')
-        subprocess.run(['xdotool', 'windowfocus', '--sync', self._window(self.find('frame'))], check=True)
+        self.closed(dialog)
 
     def choose(self, path):
         """Takes a file in the dialog that is open: a slash opens the line for a path."""
-        dialog = wait(lambda: next((top for top in self.tops() if top.get_role_name() != 'frame'), None), 'a file dialog')
-        # there is no window manager to give it the keyboard
-        subprocess.run(['xdotool', 'windowfocus', '--sync', wait(lambda: self._window(dialog), 'its window')], check=True)
+        dialog = self.dialog()
         field = None
         while field is None:
             self.key('slash')
@@ -247,8 +258,7 @@ class App:
                 continue
         self.set_text(field, path)
         self.key('Return')
-        wait(lambda: dialog not in self.tops(), 'the file dialog gone')
-        subprocess.run(['xdotool', 'windowfocus', '--sync', self._window(self.find('frame'))], check=True)
+        self.closed(dialog)
 
     def tops(self):
         return [self.root.get_child_at_index(i) for i in range(self.root.get_child_count())]

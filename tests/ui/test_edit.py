@@ -5,7 +5,6 @@ what is wrong is said while it is written, with its remedy."""
 import json
 import os
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
@@ -20,21 +19,8 @@ def rows(ledger, sql):
         return db.execute(sql).fetchall()
 
 
-def dialog(app):
-    """The form, with the keyboard: there is no window manager to give it."""
-    form = wait(lambda: next((top for top in app.tops() if top.get_role_name() != 'frame' or top.get_name() != os.path.basename(app.ledger)), None), 'the form')
-    window = wait(lambda: app._window(form), 'its window')
-    subprocess.run(['xdotool', 'windowfocus', '--sync', window], check=True)
-    return form
-
-
 def field(app, form, label):
     return app.find('text', words(label), root=form)
-
-
-def closed(app, form):
-    wait(lambda: form not in app.tops(), 'the form closed')
-    subprocess.run(['xdotool', 'windowfocus', '--sync', app._window(app.find('frame'))], check=True)
 
 
 def correct(app, ledger):
@@ -42,14 +28,14 @@ def correct(app, ledger):
     wait(lambda: app.table(words('Persons')), 'persons')
     app.key('Down', 'Home', 'Return')
     app.press(app.find('push button', words('_Edit…')))
-    form = dialog(app)
+    form = app.dialog(words('Edit Person'))
     name, = rows(ledger, "SELECT name FROM person ORDER BY name_key, id LIMIT 1")[0]
     app.set_text(field(app, form, 'Name'), '')
     app.find('label', words('{field} is missing.').replace('{field}', words('Name')), root=form)
     app.set_text(field(app, form, 'Name'), '欧阳更正')
     app.set_text(field(app, form, 'Reason, for the audit chain'), '本人持证更正')
     app.key('ctrl+Return')
-    closed(app, form)
+    app.closed(form)
     app.find('label', words('Stored.'))
     assert rows(ledger, "SELECT COUNT(*) FROM person WHERE name = '欧阳更正'") == [(1,)]
     assert '本人持证更正' in rows(ledger, "SELECT detail FROM audit WHERE action = 'record.edit'")[0][0]
@@ -61,11 +47,11 @@ def correct(app, ledger):
 
 def leave(app):
     app.key('ctrl+n')
-    form = dialog(app)
+    form = app.dialog(words('New Person'))
     app.key('ctrl+Return')
     app.find('label', words('To Be Corrected'), root=form)
     app.key('Escape')
-    closed(app, form)
+    app.closed(form)
 
 
 def add_trainee(app, ledger):
@@ -73,7 +59,7 @@ def add_trainee(app, ledger):
     wait(lambda: app.table(words('Classes')), 'classes')
     app.key('Down', 'Home', 'Return')
     app.press(app.find('push button', words('_Add a Trainee…')))
-    form = dialog(app)
+    form = app.dialog(words('Add a Trainee'))
     app.set_text(field(app, form, 'Identity number'), NUMBER[:-1] + '9')
     app.find('label', words('Identity number'), root=form)
     wait(lambda: any(NUMBER[-1] in (node.get_name() or '') and NUMBER[:6] not in (node.get_name() or '') for node in app.all('label', root=form)), 'the remedy')
@@ -81,7 +67,7 @@ def add_trainee(app, ledger):
     app.set_text(field(app, form, 'Name'), '赵新来')
     app.set_text(field(app, form, 'Reason, for the audit chain'), '现场报名')
     app.key('ctrl+Return')
-    closed(app, form)
+    app.closed(form)
     app.find('label', words('Stored.'))
     assert rows(ledger, "SELECT COUNT(*) FROM enrolment e JOIN person p ON p.id = e.person_id WHERE p.name = '赵新来'") == [(1,)]
 
@@ -90,7 +76,6 @@ def main(gui, exe):
     with tempfile.TemporaryDirectory() as folder:
         ledger, files = sample_ledger(exe, folder)
         with App([gui, '--ledger', ledger]) as app:
-            app.ledger = ledger
             app.find('frame')
             correct(app, ledger)
             leave(app)

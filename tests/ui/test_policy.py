@@ -5,7 +5,6 @@ withdraw it with a reason and adopt it again; a pack whose cases fail is refused
 import os
 import re
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
@@ -57,16 +56,12 @@ def run_cases(app):
 
 def ask(app, title, reason):
     """Answers the question for a reason by keyboard."""
-    dialog = wait(lambda: next((top for top in app.tops() if top.get_role_name() != 'frame'), None), 'the question')
-    # there is no window manager to give it the keyboard
-    window = wait(lambda: app._window(dialog), 'its window')
-    subprocess.run(['xdotool', 'windowfocus', '--sync', window], check=True)
+    dialog = app.dialog()
     app.find('label', words(title), root=dialog)
     field = app.find('text', words('Reason'), root=dialog)
     app.type(field, reason)
     app.key('Return')
-    wait(lambda: dialog not in app.tops(), 'the question gone')
-    subprocess.run(['xdotool', 'windowfocus', '--sync', app._window(app.find('frame'))], check=True)
+    app.closed(dialog)
 
 
 def withdraw_and_adopt(app, ledger):

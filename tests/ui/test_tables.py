@@ -29,10 +29,6 @@ def menu(app, *keys):
     app.key(*keys)
 
 
-def dialog(app):
-    return wait(lambda: next((top for top in app.tops() if top.get_role_name() != 'frame'), None), 'a dialog')
-
-
 def choose_columns(app):
     born = words('Born')
     wait(lambda: born in titles(app), 'all columns')
@@ -45,9 +41,9 @@ def choose_columns(app):
 
 def export(app, path):
     app.act('win.export-list')
-    box = dialog(app)
+    box = app.dialog()
     app.press(app.find('push button', words('_Export…'), root=box))
-    wait(lambda: box not in app.tops(), 'the question gone')
+    app.closed(box)
     app.save_as(path)
     wait(lambda: os.path.exists(path), 'the file')
     app.find('label', words('Saved as %s.') % os.path.basename(path))
@@ -55,10 +51,11 @@ def export(app, path):
 
 def view(app, name):
     menu(app, 'Return', 'Down', 'Return')
-    box = dialog(app)
+    box = app.dialog()
     field = app.find('text', root=box) if app.all('text', root=box) else app.find('entry', root=box)
     app.set_text(field, name)
     app.press(app.find('push button', words('_Save'), root=box))
+    app.closed(box)
     wait(lambda: len(app.tops()) == 1, 'the dialog gone')
 
 
