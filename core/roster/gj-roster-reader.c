@@ -664,9 +664,9 @@ gj_roster_read (GInputStream *stream, GjRosterHeaderFunc on_header, GjRosterBatc
     g_propagate_error (error, g_steal_pointer (&input.error));
   else if (n == 0)
     g_set_error_literal (error, GJ_ERROR, GJ_ERROR_INPUT, _ ("The file is empty."));
-  else if (memchr (input.piece, '<', (gsize) n) == NULL)
+  else if (memchr (input.bytes, '<', (gsize) n) == NULL)
     g_set_error_literal (error, GJ_ERROR, GJ_ERROR_INPUT, _ ("This is not an XML file."));
-  if (n <= 0 || memchr (input.piece, '<', (gsize) n) == NULL)
+  if (n <= 0 || memchr (input.bytes, '<', (gsize) n) == NULL)
     {
       gj_roster_input_clear (&input);
       return FALSE;
