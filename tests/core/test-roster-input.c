@@ -7,18 +7,16 @@
 #define NEVER G_MAXSIZE
 
 /* A stream of made-up bytes that gives at most so many at once, and fails at some place. */
-typedef struct
+G_DECLARE_FINAL_TYPE (Drip, drip, TEST, DRIP, GInputStream)
+
+struct _Drip
 {
   GInputStream parent;
   gsize        length;
   gsize        most;
   gsize        fails_at;
   gsize        at;
-} Drip;
-
-typedef GInputStreamClass DripClass;
-
-GType drip_get_type (void);
+};
 
 G_DEFINE_TYPE (Drip, drip, G_TYPE_INPUT_STREAM)
 
@@ -35,7 +33,7 @@ drip_read (GInputStream *stream,
            GCancellable *cancellable,
            GError      **error)
 {
-  Drip *self = (Drip *) stream;
+  Drip *self = TEST_DRIP (stream);
   gsize n = MIN (MIN (count, self->most), self->length - self->at);
 
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
@@ -54,7 +52,7 @@ drip_read (GInputStream *stream,
 static void
 drip_class_init (DripClass *klass)
 {
-  klass->read_fn = drip_read;
+  G_INPUT_STREAM_CLASS (klass)->read_fn = drip_read;
 }
 
 static void
@@ -98,7 +96,7 @@ test_case (gconstpointer data)
   stream->length = cases[no].length;
   stream->most = cases[no].most;
   stream->fails_at = cases[no].fails_at;
-  gj_roster_input_init (&input, (GInputStream *) stream, digest, NULL);
+  gj_roster_input_init (&input, G_INPUT_STREAM (stream), digest, NULL);
   while (taken < cases[no].taken)
     {
       char buffer[4000];
