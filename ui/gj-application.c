@@ -6,13 +6,17 @@
 #include <glib/gi18n.h>
 
 #include "gj-application.h"
+#include "gj-preferences.h"
+#include "gj-recent.h"
+#include "gj-settings.h"
 #include "gj-window.h"
 
 struct _GjApplication
 {
   AdwApplication parent_instance;
 
-  char          *ledger; /* of --ledger, absolute; NULL when not given or already opened */
+  char          *ledger;   /* of --ledger, absolute; NULL when not given or already opened */
+  GSettings     *settings; /* NULL when their schema is not installed */
 };
 
 G_DEFINE_FINAL_TYPE (GjApplication, gj_application, ADW_TYPE_APPLICATION)
@@ -33,6 +37,9 @@ static const struct
   { "win.help", { "F1" } },
   { "win.new-ledger", { "<Control><Shift>n" } },
   { "win.open-ledger", { "<Control><Shift>o" } },
+  { "win.preferences", { "<Control>comma" } },
+  { "window.close", { "<Control>w" } },
+  { "app.new-window", { "<Control><Alt>n" } },
   { "app.quit", { "<Control>q" } },
 };
 
@@ -44,7 +51,7 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (data)));
 
-  /* Closing keeps the state of each window and stops what it runs. */
+  /* Closing keeps the state of each window, and asks what becomes of the work it does. */
   for (GList *l = windows; l != NULL; l = l->next)
     gtk_window_close (l->data);
   g_list_free (windows);
@@ -69,9 +76,6 @@ set_shortcuts (GtkApplication *application)
 static void
 open_first_ledger (GjApplication *self, GjWindow *window)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-  g_autoptr (GSettings) settings = NULL;
   g_autofree char *last = NULL;
 
   if (self->ledger != NULL)
@@ -81,13 +85,8 @@ open_first_ledger (GjApplication *self, GjWindow *window)
       gj_window_open_ledger (window, path, TRUE);
       return;
     }
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, GJ_APP_ID, TRUE);
-  if (schema == NULL || !g_settings_schema_has_key (schema, "last-ledger"))
-    return;
-  settings = g_settings_new_full (schema, NULL, NULL);
-  last = g_settings_get_string (settings, "last-ledger");
-  if (last[0] != '\0' && g_file_test (last, G_FILE_TEST_EXISTS))
+  last = gj_recent_dup_last (self->settings);
+  if (last != NULL)
     gj_window_open_ledger (window, last, FALSE);
 }
 
@@ -177,11 +176,19 @@ gj_application_handle_local_options (GApplication *application, GVariantDict *op
   return -1;
 }
 
+/* It begins without a ledger: the one of last time is in the other window. */
+static void
+new_window_action (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (GTK_WINDOW (gj_window_new (GTK_APPLICATION (data))));
+}
+
 static void
 gj_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_action },
+    { .name = "new-window", .activate = new_window_action },
     { .name = "new-ledger", .activate = window_action },
     { .name = "open-ledger", .activate = window_action },
   };
@@ -189,6 +196,9 @@ gj_application_startup (GApplication *application)
   G_APPLICATION_CLASS (gj_application_parent_class)->startup (application);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), application);
   set_shortcuts (GTK_APPLICATION (application));
+  GJ_APPLICATION (application)->settings = gj_settings_new ();
+  if (GJ_APPLICATION (application)->settings != NULL)
+    gj_preferences_apply_style (GJ_APPLICATION (application)->settings);
   gtk_window_set_default_icon_name (GJ_APP_ID);
 }
 
@@ -196,6 +206,7 @@ static void
 gj_application_finalize (GObject *object)
 {
   g_free (GJ_APPLICATION (object)->ledger);
+  g_clear_object (&GJ_APPLICATION (object)->settings);
   G_OBJECT_CLASS (gj_application_parent_class)->finalize (object);
 }
 

@@ -281,6 +281,38 @@ gj_dialogs_ask_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+static void
+leave_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+
+  g_task_return_int (task, g_str_equal (response, "accept") ? GJ_LEAVE_WHEN_DONE : g_str_equal (response, "stop") ? GJ_LEAVE_STOP : GJ_LEAVE_KEEP);
+}
+
+void
+gj_dialogs_ask_leave_async (GtkWindow *parent, const char *work, GAsyncReadyCallback callback, gpointer data)
+{
+  AdwMessageDialog *dialog = make_question (parent, _("Work Is Still Going On"), NULL, NULL, _("Close When _Done"));
+  GTask *task = g_task_new (parent, NULL, callback, data);
+
+  g_task_set_name (task, "gj_dialogs_ask_leave_async");
+  /* Translators: %s is what is being done, such as “Importing rosters” */
+  adw_message_dialog_format_body (dialog, _("%s. If it is stopped now, the ledger stays as it was and no file is left half-written."), work);
+  adw_message_dialog_add_response (dialog, "stop", _("_Stop and Close"));
+  adw_message_dialog_set_response_appearance (dialog, "stop", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_label (dialog, "cancel", _("_Keep Open"));
+  g_signal_connect (dialog, "response", G_CALLBACK (leave_cb), task);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+GjLeave
+gj_dialogs_ask_leave_finish (GAsyncResult *result)
+{
+  gssize leave = g_task_propagate_int (G_TASK (result), NULL);
+
+  return leave > 0 ? (GjLeave) leave : GJ_LEAVE_KEEP;
+}
+
 void
 gj_dialogs_show_error (GtkWindow *parent, const char *heading, const char *body)
 {

@@ -55,6 +55,20 @@ void       gj_dialogs_ask_async      (GtkWindow            *parent,
 gboolean   gj_dialogs_ask_finish     (GAsyncResult         *result,
                                       GError              **error);
 
+typedef enum
+{
+  GJ_LEAVE_KEEP, /* the window stays open */
+  GJ_LEAVE_WHEN_DONE,
+  GJ_LEAVE_STOP,
+} GjLeave;
+
+/* Asks what becomes of @work, "Importing rosters", when the window is to be closed in the middle of it. */
+void       gj_dialogs_ask_leave_async  (GtkWindow            *parent,
+                                        const char           *work,
+                                        GAsyncReadyCallback   callback,
+                                        gpointer              data);
+GjLeave    gj_dialogs_ask_leave_finish (GAsyncResult         *result);
+
 void       gj_dialogs_show_error     (GtkWindow            *parent,
                                       const char           *heading,
                                       const char           *body);

@@ -29,6 +29,24 @@ struct _GjJobBar
 
 G_DEFINE_FINAL_TYPE (GjJobBar, gj_job_bar, GTK_TYPE_WIDGET)
 
+/* On the program's icon, where the desktop's dock knows com.canonical.Unity.LauncherEntry, as most do; elsewhere
+ * nobody listens. @fraction is below 0 when there is nothing to show. */
+static void
+tell_launcher (double fraction)
+{
+  GApplication *application = g_application_get_default ();
+  GDBusConnection *bus = application != NULL ? g_application_get_dbus_connection (application) : NULL;
+  GVariantBuilder properties;
+
+  if (bus == NULL)
+    return;
+  g_variant_builder_init (&properties, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&properties, "{sv}", "progress", g_variant_new_double (CLAMP (fraction, 0, 1)));
+  g_variant_builder_add (&properties, "{sv}", "progress-visible", g_variant_new_boolean (fraction >= 0));
+  g_dbus_connection_emit_signal (bus, NULL, "/org/gongjiang/Gongjiang/launcher", "com.canonical.Unity.LauncherEntry", "Update",
+                                 g_variant_new ("(sa{sv})", "application://" GJ_APP_ID ".desktop", &properties), NULL);
+}
+
 static gboolean
 poll_cb (gpointer data)
 {
@@ -47,6 +65,7 @@ poll_cb (gpointer data)
     gtk_progress_bar_set_fraction (self->bar, MIN (fraction, 1));
   else
     gtk_progress_bar_pulse (self->bar);
+  tell_launcher (MAX (fraction, 0));
   words = g_strjoin (stage[0] != '\0' && left[0] != '\0' ? " · " : "", stage, left, NULL);
   gtk_label_set_label (self->stage, words);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
@@ -63,6 +82,8 @@ job_cb (GjJobBar *self)
   g_clear_handle_id (&self->poll_source, g_source_remove);
   if (job == NULL)
     {
+      if (gtk_revealer_get_reveal_child (self->revealer))
+        tell_launcher (-1);
       gtk_revealer_set_reveal_child (self->revealer, FALSE);
       return;
     }

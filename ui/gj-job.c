@@ -49,23 +49,24 @@ G_DEFINE_FINAL_TYPE (GjJob, gj_job, G_TYPE_OBJECT)
 static const struct
 {
   const char *title;
-  gboolean    changes;
+  gboolean    changes; /* the ledger */
+  gboolean    writes;  /* the ledger or a file */
 } kinds[] = {
-  [GJ_JOB_CHECK] = { N_ ("Checking rosters"), FALSE },
-  [GJ_JOB_IMPORT] = { N_ ("Importing rosters"), TRUE },
-  [GJ_JOB_DECIDE] = { N_ ("Deciding"), TRUE },
-  [GJ_JOB_ADOPT] = { N_ ("Deciding"), TRUE },
-  [GJ_JOB_VERIFY] = { N_ ("Verifying the audit chain"), FALSE },
-  [GJ_JOB_EXPORT] = { N_ ("Saving the register"), FALSE },
-  [GJ_JOB_DECISIONS] = { N_ ("Saving the decisions"), FALSE },
-  [GJ_JOB_RECEIPT] = { N_ ("Saving the receipt"), FALSE },
-  [GJ_JOB_FIX_LIST] = { N_ ("Saving the fix-list"), FALSE },
-  [GJ_JOB_UNDO] = { N_ ("Taking rosters back"), TRUE },
-  [GJ_JOB_PACK_ADOPT] = { N_ ("Adopting the policy pack"), TRUE },
-  [GJ_JOB_PACK_WITHDRAW] = { N_ ("Withdrawing the policy pack"), TRUE },
-  [GJ_JOB_LIST] = { N_ ("Saving the list"), FALSE },
-  [GJ_JOB_SIMULATE] = { N_ ("Trying the variants"), FALSE },
-  [GJ_JOB_SAMPLE] = { N_ ("Making the sample"), TRUE },
+  [GJ_JOB_CHECK] = { N_ ("Checking rosters"), FALSE, FALSE },
+  [GJ_JOB_IMPORT] = { N_ ("Importing rosters"), TRUE, TRUE },
+  [GJ_JOB_DECIDE] = { N_ ("Deciding"), TRUE, TRUE },
+  [GJ_JOB_ADOPT] = { N_ ("Deciding"), TRUE, TRUE },
+  [GJ_JOB_VERIFY] = { N_ ("Verifying the audit chain"), FALSE, FALSE },
+  [GJ_JOB_EXPORT] = { N_ ("Saving the register"), FALSE, TRUE },
+  [GJ_JOB_DECISIONS] = { N_ ("Saving the decisions"), FALSE, TRUE },
+  [GJ_JOB_RECEIPT] = { N_ ("Saving the receipt"), FALSE, TRUE },
+  [GJ_JOB_FIX_LIST] = { N_ ("Saving the fix-list"), FALSE, TRUE },
+  [GJ_JOB_UNDO] = { N_ ("Taking rosters back"), TRUE, TRUE },
+  [GJ_JOB_PACK_ADOPT] = { N_ ("Adopting the policy pack"), TRUE, TRUE },
+  [GJ_JOB_PACK_WITHDRAW] = { N_ ("Withdrawing the policy pack"), TRUE, TRUE },
+  [GJ_JOB_LIST] = { N_ ("Saving the list"), FALSE, TRUE },
+  [GJ_JOB_SIMULATE] = { N_ ("Trying the variants"), FALSE, FALSE },
+  [GJ_JOB_SAMPLE] = { N_ ("Making the sample"), TRUE, TRUE },
 };
 
 static void
@@ -491,6 +492,14 @@ gj_job_get_title (GjJob *self)
   g_return_val_if_fail (GJ_IS_JOB (self), NULL);
 
   return _(kinds[self->kind].title);
+}
+
+gboolean
+gj_job_writes (GjJob *self)
+{
+  g_return_val_if_fail (GJ_IS_JOB (self), FALSE);
+
+  return kinds[self->kind].writes;
 }
 
 gboolean

@@ -111,6 +111,7 @@ void            gj_job_cancel        (GjJob      *self);
 GjJobKind       gj_job_get_kind      (GjJob      *self);
 const char     *gj_job_get_title     (GjJob      *self); /* "Importing rosters" */
 gboolean        gj_job_changes       (GjJob      *self); /* whether the ledger is another one after it */
+gboolean        gj_job_writes        (GjJob      *self); /* whether something is lost when it is stopped: a change or a file */
 GPtrArray      *gj_job_get_files     (GjJob      *self); /* of GjJobFile */
 GjJobFileState  gj_job_file_state    (GjJobFile  *file);
 

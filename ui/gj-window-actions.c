@@ -9,6 +9,8 @@
 #include "gj-dialogs.h"
 #include "gj-error.h"
 #include "gj-pages.h"
+#include "gj-preferences.h"
+#include "gj-recent.h"
 #include "gj-window-private.h"
 
 static void
@@ -56,6 +58,18 @@ static void
 open_ledger_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   gj_dialogs_open_async (GTK_WINDOW (widget), GJ_FILES_LEDGER, _("Open Ledger"), open_ledger_cb, NULL);
+}
+
+static void
+open_recent_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  gj_window_open_ledger (GJ_WINDOW (widget), g_variant_get_string (target, NULL), FALSE);
+}
+
+static void
+forget_recent_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  gj_recent_remove (GJ_WINDOW (widget)->settings, g_variant_get_string (target, NULL));
 }
 
 static void
@@ -329,6 +343,14 @@ refresh_action (GtkWidget *widget, const char *name, GVariant *target)
 }
 
 static void
+preferences_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  GjWindow *self = GJ_WINDOW (widget);
+
+  gtk_window_present (GTK_WINDOW (gj_preferences_new (GTK_WINDOW (self), gj_session_get_ledger (self->session), self->settings)));
+}
+
+static void
 about_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   gj_dialogs_show_about (GTK_WINDOW (widget));
@@ -371,6 +393,9 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
     { "win.add-rosters", NULL, add_rosters_action },
     { "win.new-ledger", NULL, new_ledger_action },
     { "win.open-ledger", NULL, open_ledger_action },
+    { "win.open-recent", "s", open_recent_action },
+    { "win.forget-recent", "s", forget_recent_action },
+    { "win.preferences", NULL, preferences_action },
     { "win.try-sample", NULL, try_sample_action },
     { "win.export", NULL, export_action },
     { "win.decide", NULL, decide_action },
@@ -414,7 +439,7 @@ _gj_window_actions_update (GjWindow *self)
   static const char *const need_ledger[] = { "win.add-rosters", "win.refresh", "win.search", "win.page", "win.find" };
   static const char *const need_rest[] = {
     "win.export",    "win.decide",       "win.adopt-pack",   "win.verify",
-    "win.try-sample", "win.new-ledger",  "win.open-ledger",  "win.save-receipt", "win.save-fix-list",
+    "win.try-sample", "win.new-ledger",  "win.open-ledger",  "win.open-recent", "win.save-receipt", "win.save-fix-list",
     "win.save-decisions", "win.take-back", "win.take-back-now", "win.undo", "win.export-list",
   };
   gboolean ledger = gj_session_get_ledger (self->session) != NULL;
@@ -424,7 +449,7 @@ _gj_window_actions_update (GjWindow *self)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), need_ledger[i], ledger);
   for (guint i = 0; i < G_N_ELEMENTS (need_rest); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), need_rest[i],
-                                   rest && (ledger || strstr (need_rest[i], "-ledger") != NULL
+                                   rest && (ledger || strstr (need_rest[i], "-ledger") != NULL || g_str_has_suffix (need_rest[i], "-recent")
                                             || g_str_has_suffix (need_rest[i], "sample")));
   _gj_window_edit_update (self, rest && ledger);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-job", !rest);

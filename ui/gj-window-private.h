@@ -17,6 +17,9 @@ struct _GjWindow
 {
   AdwApplicationWindow parent_instance;
 
+  GMenu           *recent_menu;
+  GtkWidget       *recent;
+  GtkListBox      *recent_list;
   GjSplit         *split;
   GtkListBox      *sidebar;
   GtkLabel        *ledger_name;
@@ -39,6 +42,8 @@ struct _GjWindow
   char           **pending;     /* rosters that wait for a ledger to be opened */
   gboolean         going_back;
   gboolean         opening;     /* a ledger is on its way */
+  gboolean         asks_leave;  /* the question what becomes of the job is open */
+  gboolean         leaving;     /* the window closes when its job is done */
 };
 
 void       _gj_window_class_actions_init (GtkWidgetClass    *widget_class);
@@ -49,6 +54,14 @@ void       _gj_window_job_done           (GjWindow          *self,
                                           GjJob             *job,
                                           GError            *error,
                                           GjSession         *session);
+/* Whether nothing keeps the window open; if not, the person has been asked. */
+gboolean   _gj_window_may_close          (GjWindow          *self);
+/* Closes the window when that was wanted; tells somebody who looks elsewhere. */
+void       _gj_window_left_job_done      (GjWindow          *self,
+                                          GjJob             *job,
+                                          GError            *error,
+                                          GjSession         *session);
+void       _gj_window_looked_at          (GjWindow          *self);
 void       _gj_window_class_undo_init    (GtkWidgetClass    *widget_class);
 /* Says that the rosters are in, with a way to take them back at once. */
 void       _gj_window_offer_undo         (GjWindow          *self,

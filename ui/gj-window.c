@@ -8,6 +8,7 @@
 #include "gj-a11y.h"
 #include "gj-format.h"
 #include "gj-pages.h"
+#include "gj-recent.h"
 #include "gj-settings.h"
 #include "gj-window-private.h"
 
@@ -142,14 +143,22 @@ ledger_cb (GjWindow *self)
       gtk_label_set_label (self->ledger_name, name);
       gtk_widget_set_tooltip_text (GTK_WIDGET (self->ledger_name), path);
       gtk_window_set_title (GTK_WINDOW (self), name);
-      if (self->settings != NULL)
-        g_settings_set_string (self->settings, "last-ledger", path);
+      gj_recent_add (self->settings, path);
     }
   gj_overview_page_take (GJ_OVERVIEW_PAGE (self->overview), NULL);
   gj_find_box_set_ledger (self->find_box, gj_session_get_ledger (self->session));
   gtk_stack_set_visible_child_name (self->root, path != NULL ? "work" : "start");
   _gj_window_actions_update (self);
   ask_overview (self);
+}
+
+static void
+recent_cb (GjWindow *self)
+{
+  g_assert (GJ_IS_WINDOW (self));
+
+  gj_recent_fill_menu (self->settings, self->recent_menu);
+  gtk_widget_set_visible (self->recent, gj_recent_fill_list (self->settings, self->recent_list) > 0);
 }
 
 static gboolean
@@ -325,12 +334,10 @@ static gboolean
 gj_window_close_request (GtkWindow *window)
 {
   GjWindow *self = GJ_WINDOW (window);
-  GjJob *job = gj_session_get_job (self->session);
 
+  if (!_gj_window_may_close (self))
+    return TRUE;
   save_state (self);
-  /* A job that is stopped leaves the ledger as it was, so that closing needs no question. */
-  if (job != NULL)
-    gj_job_cancel (job);
   return GTK_WINDOW_CLASS (gj_window_parent_class)->close_request (window);
 }
 
@@ -342,6 +349,8 @@ gj_window_dispose (GObject *object)
   if (self->session != NULL)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->settings);
   g_queue_clear_full (&self->history, g_free);
   g_clear_pointer (&self->pending, g_strfreev);
@@ -365,6 +374,9 @@ gj_window_class_init (GjWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = gj_window_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gongjiang/Gongjiang/ui/gj-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, GjWindow, recent_menu);
+  gtk_widget_class_bind_template_child (widget_class, GjWindow, recent);
+  gtk_widget_class_bind_template_child (widget_class, GjWindow, recent_list);
   gtk_widget_class_bind_template_child (widget_class, GjWindow, split);
   gtk_widget_class_bind_template_child (widget_class, GjWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, GjWindow, ledger_name);
@@ -440,9 +452,14 @@ gj_window_init (GjWindow *self)
   g_signal_connect_swapped (self->session, "notify::ledger", G_CALLBACK (ledger_cb), self);
   g_signal_connect_swapped (self->session, "notify::job", G_CALLBACK (_gj_window_actions_update), self);
   g_signal_connect_swapped (self->session, "job-done", G_CALLBACK (_gj_window_job_done), self);
+  g_signal_connect_swapped (self->session, "job-done", G_CALLBACK (_gj_window_left_job_done), self);
   g_signal_connect_swapped (self->session, "changed", G_CALLBACK (changed_cb), self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (_gj_window_looked_at), NULL);
   self->settings = gj_settings_new ();
   gj_find_box_set_settings (self->find_box, self->settings);
+  if (self->settings != NULL)
+    g_signal_connect_swapped (self->settings, "changed::recent-ledgers", G_CALLBACK (recent_cb), self);
+  recent_cb (self);
   restore_state (self);
   page_cb (self);
   _gj_window_actions_update (self);

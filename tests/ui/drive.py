@@ -227,8 +227,10 @@ class App:
         subprocess.run(['xdotool', 'windowfocus', '--sync', wait(lambda: self._window(top), 'its window')], check=True)
 
     def dialog(self, title=None):
-        """The dialog, or the window of that title, that has opened over the first; it gets the keyboard."""
-        found = wait(lambda: next((top for top in self.tops() if top.get_role_name() != 'frame' or top.get_name() == title), None), 'a dialog')
+        """The dialog, or the window of that title ('' for any), that has opened over the first; it gets the keyboard."""
+        first = self.find('frame')
+        found = wait(lambda: next((top for top in self.tops() if top.get_role_name() != 'frame' or top.get_name() == title
+                                   or (title == '' and top != first)), None), 'a dialog')
         self._focus(found)
         return found
 
