@@ -8,6 +8,13 @@
 #include "gj-preferences.h"
 #include "gj-setting.h"
 
+enum
+{
+  OFFICE,
+  TARGET,
+  N_ABOUT
+};
+
 struct _GjPreferences
 {
   AdwPreferencesWindow parent_instance;
@@ -21,6 +28,7 @@ struct _GjPreferences
   AdwEntryRow   *last_year;
   AdwComboRow   *style;
 
+  char          *descriptions[N_ABOUT]; /* as markup */
   GjLedger      *ledger;
   GSettings     *settings;
 };
@@ -89,12 +97,19 @@ read_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     g_task_return_error (task, error);
 }
 
+/* What went wrong with it stands where a group says what it is about, until it goes well; %NULL for well. No toast: libadwaita 1.2
+ * fails when a window with one is closed. */
 static void
-say (GjPreferences *self, const char *words)
+say (GjPreferences *self, guint about, const char *wrong)
 {
-  g_autofree char *markup = g_markup_escape_text (words, -1);
+  GtkWidget *group = about == OFFICE ? self->office_group : self->target_group;
+  g_autofree char *markup = wrong != NULL ? g_markup_escape_text (wrong, -1) : g_strdup (self->descriptions[about]);
 
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (markup));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), markup);
+  if (wrong != NULL)
+    gtk_widget_add_css_class (group, "wrong");
+  else
+    gtk_widget_remove_css_class (group, "wrong");
 }
 
 static void
@@ -117,7 +132,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (values == NULL)
     {
-      say (self, error->message);
+      say (self, OFFICE, error->message);
       return;
     }
   gtk_editable_set_text (GTK_EDITABLE (self->office), values[0]);
@@ -150,16 +165,15 @@ static void
 write_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GjPreferences *self = GJ_PREFERENCES (source);
+  const char *const *setting = g_task_get_task_data (G_TASK (result));
   GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
   g_autoptr (GError) error = NULL;
+  gboolean written = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      say (self, error->message);
-      return;
-    }
-  say (self, _("Stored."));
-  if (parent != NULL)
+  if (self->ledger == NULL)
+    return;
+  say (self, g_str_equal (setting[0], "office") ? OFFICE : TARGET, written ? NULL : error->message);
+  if (written && parent != NULL)
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.refresh", NULL);
 }
 
@@ -225,7 +239,11 @@ gj_preferences_dispose (GObject *object)
 static void
 gj_preferences_finalize (GObject *object)
 {
-  g_clear_object (&GJ_PREFERENCES (object)->ledger);
+  GjPreferences *self = GJ_PREFERENCES (object);
+
+  for (guint i = 0; i < N_ABOUT; i++)
+    g_free (self->descriptions[i]);
+  g_clear_object (&self->ledger);
   G_OBJECT_CLASS (gj_preferences_parent_class)->finalize (object);
 }
 
@@ -254,6 +272,8 @@ static void
 gj_preferences_init (GjPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->descriptions[OFFICE] = g_strdup (adw_preferences_group_get_description (ADW_PREFERENCES_GROUP (self->office_group)));
+  self->descriptions[TARGET] = g_strdup (adw_preferences_group_get_description (ADW_PREFERENCES_GROUP (self->target_group)));
 }
 
 GtkWidget *

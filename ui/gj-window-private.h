@@ -18,6 +18,7 @@ struct _GjWindow
   AdwApplicationWindow parent_instance;
 
   GMenu           *recent_menu;
+  GtkWidget       *start_new;
   GtkWidget       *recent;
   GtkListBox      *recent_list;
   GjSplit         *split;

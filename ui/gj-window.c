@@ -375,6 +375,7 @@ gj_window_class_init (GjWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/gongjiang/Gongjiang/ui/gj-window.ui");
   gtk_widget_class_bind_template_child (widget_class, GjWindow, recent_menu);
+  gtk_widget_class_bind_template_child (widget_class, GjWindow, start_new);
   gtk_widget_class_bind_template_child (widget_class, GjWindow, recent);
   gtk_widget_class_bind_template_child (widget_class, GjWindow, recent_list);
   gtk_widget_class_bind_template_child (widget_class, GjWindow, split);
@@ -460,6 +461,8 @@ gj_window_init (GjWindow *self)
   if (self->settings != NULL)
     g_signal_connect_swapped (self->settings, "changed::recent-ledgers", G_CALLBACK (recent_cb), self);
   recent_cb (self);
+  gtk_window_set_focus (GTK_WINDOW (self), gtk_widget_get_visible (self->recent) ? GTK_WIDGET (gtk_list_box_get_row_at_index (self->recent_list, 0))
+                                                                                 : self->start_new);
   restore_state (self);
   page_cb (self);
   _gj_window_actions_update (self);
