@@ -12,7 +12,7 @@ flatpak_platform_packages=(
   adwaita-icon-theme hicolor-icon-theme librsvg2-common gsettings-desktop-schemas shared-mime-info dconf-gsettings-backend
   fontconfig fonts-dejavu-core fonts-wqy-microhei
 )
-flatpak_sdk_packages=(cmake zlib1g-dev appstream appstream-util make patch file git)
+flatpak_sdk_packages=(zlib1g-dev appstream appstream-util make patch file git)
 
 # flatpak_runtime FOLDER ID VERSION PACKAGE…: the Debian packages' /usr, exported to the repository as a runtime
 flatpak_runtime ()
