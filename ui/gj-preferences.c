@@ -17,7 +17,7 @@ enum
 
 struct _GjPreferences
 {
-  AdwPreferencesWindow parent_instance;
+  AdwWindow      parent_instance;
 
   GtkWidget     *office_group;
   GtkWidget     *target_group;
@@ -33,7 +33,7 @@ struct _GjPreferences
   GSettings     *settings;
 };
 
-G_DEFINE_FINAL_TYPE (GjPreferences, gj_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+G_DEFINE_FINAL_TYPE (GjPreferences, gj_preferences, ADW_TYPE_WINDOW)
 
 /* In the order of the choices. */
 static const struct
@@ -97,8 +97,7 @@ read_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *can
     g_task_return_error (task, error);
 }
 
-/* What went wrong with it stands where a group says what it is about, until it goes well; %NULL for well. No toast: libadwaita 1.2
- * fails when a window with one is closed. */
+/* What went wrong with it stands where a group says what it is about, until it goes well; %NULL for well. */
 static void
 say (GjPreferences *self, guint about, const char *wrong)
 {
@@ -263,6 +262,7 @@ gj_preferences_class_init (GjPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GjPreferences, first_year);
   gtk_widget_class_bind_template_child (widget_class, GjPreferences, last_year);
   gtk_widget_class_bind_template_child (widget_class, GjPreferences, style);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_bind_template_callback (widget_class, office_cb);
   gtk_widget_class_bind_template_callback (widget_class, target_cb);
   gtk_widget_class_bind_template_callback (widget_class, style_cb);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * What belongs to the office is kept in the ledger and written into its audit chain; how the program looks, in its settings.
  */
 #define GJ_TYPE_PREFERENCES (gj_preferences_get_type ())
-G_DECLARE_FINAL_TYPE (GjPreferences, gj_preferences, GJ, PREFERENCES, AdwPreferencesWindow)
+G_DECLARE_FINAL_TYPE (GjPreferences, gj_preferences, GJ, PREFERENCES, AdwWindow)
 
 /* @ledger: (nullable); @settings: (nullable): where they are not installed */
 GtkWidget *gj_preferences_new         (GtkWindow *parent, GjLedger *ledger, GSettings *settings);
