@@ -62,7 +62,8 @@ verb_trixie ()
   need bubblewrap
   system=$(roots_dir)/$suite
   build=$(roots_dir)/build-$suite
-  debian_tree "$system" "$suite" "${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]/#postgresql-*/postgresql}" man-db ||
+  # libminizip-dev: named by what libxlsxwriter-dev gives pkg-config there, but not by the package
+  debian_tree "$system" "$suite" "${build_packages[@]}" libminizip-dev "${run_packages[@]}" "${test_packages[@]/#postgresql-*/postgresql}" man-db ||
     fail "there is no $suite to build in"
   mkdir -p "$build" || fail "$build cannot be made"
   inside "$system" "$build" sh -c '. /etc/os-release && printf "%s: " "$PRETTY_NAME" && gcc -dumpfullversion &&
