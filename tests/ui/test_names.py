@@ -90,12 +90,10 @@ def menus(app, judge):
     app.key('Escape', 'ctrl+5', 'ctrl+k')
     judge('find anything')
     app.key('Escape')
-    for button in (words('Show Only Some Rows'), words('This List')):
-        found = [node for node in walk(app.root) if said(node) == button and node.get_role_name() == 'toggle button']
-        if found:
-            app.press(found[0])
-            judge('the menu “%s”' % button)
-            app.key('Escape')
+    for button in ('_Filter', 'This List'):
+        app.press(app.find('push button', words(button)))
+        judge('the menu “%s”' % button)
+        app.key('Escape')
 
 
 def dialogs(app, judge, number):
