@@ -90,7 +90,7 @@ def menus(app, judge):
     app.key('Escape', 'ctrl+5', 'ctrl+k')
     judge('find anything')
     app.key('Escape')
-    for button in ('_Filter', 'This List'):
+    for button in ('Filter', 'This List'):
         app.press(app.find('push button', words(button)))
         judge('the menu “%s”' % button)
         app.key('Escape')
