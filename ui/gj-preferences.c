@@ -127,8 +127,6 @@ read_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_auto (GStrv) values = g_task_propagate_pointer (G_TASK (result), &error);
   GjPace pace;
 
-  if (self->ledger == NULL)
-    return;
   if (values == NULL)
     {
       say (self, OFFICE, error->message);
@@ -169,8 +167,6 @@ write_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean written = g_task_propagate_boolean (G_TASK (result), &error);
 
-  if (self->ledger == NULL)
-    return;
   say (self, g_str_equal (setting[0], "office") ? OFFICE : TARGET, written ? NULL : error->message);
   if (written && parent != NULL)
     gtk_widget_activate_action (GTK_WIDGET (parent), "win.refresh", NULL);
@@ -234,7 +230,6 @@ gj_preferences_dispose (GObject *object)
   G_OBJECT_CLASS (gj_preferences_parent_class)->dispose (object);
 }
 
-/* Not before: what is being written still needs the ledger. */
 static void
 gj_preferences_finalize (GObject *object)
 {
@@ -288,8 +283,6 @@ gj_preferences_new (GtkWindow *parent, GjLedger *ledger, GSettings *settings)
   gtk_widget_set_visible (self->appearance_group, settings != NULL);
   gtk_widget_set_visible (self->office_group, ledger != NULL);
   gtk_widget_set_visible (self->target_group, ledger != NULL);
-  gtk_widget_set_sensitive (self->office_group, FALSE);
-  gtk_widget_set_sensitive (self->target_group, FALSE);
   if (ledger != NULL)
     {
       g_autoptr (GTask) task = g_task_new (self, NULL, read_cb, NULL);

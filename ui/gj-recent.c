@@ -45,19 +45,6 @@ gj_recent_remove (GSettings *settings, const char *path)
     arrange (settings, NULL, path);
 }
 
-/* Those that are there. */
-static char **
-get (GSettings *settings)
-{
-  g_auto (GStrv) paths = settings != NULL ? g_settings_get_strv (settings, KEY) : NULL;
-  g_autoptr (GStrvBuilder) there = g_strv_builder_new ();
-
-  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
-    if (g_file_test (paths[i], G_FILE_TEST_EXISTS))
-      g_strv_builder_add (there, paths[i]);
-  return g_strv_builder_end (there);
-}
-
 char *
 gj_recent_dup_last (GSettings *settings)
 {
@@ -66,24 +53,16 @@ gj_recent_dup_last (GSettings *settings)
   return all != NULL && all[0] != NULL && g_file_test (all[0], G_FILE_TEST_EXISTS) ? g_strdup (all[0]) : NULL;
 }
 
-void
-gj_recent_fill_menu (GSettings *settings, GMenu *menu)
+static void
+append_item (GMenu *menu, const char *path)
 {
-  g_auto (GStrv) paths = get (settings);
+  g_autofree char *name = g_filename_display_basename (path);
+  g_auto (GStrv) parts = g_strsplit (name, "_", -1); /* an underscore would be a mnemonic */
+  g_autofree char *label = g_strjoinv ("__", parts);
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
 
-  g_return_if_fail (G_IS_MENU (menu));
-
-  g_menu_remove_all (menu);
-  for (guint i = 0; paths[i] != NULL; i++)
-    {
-      g_autofree char *name = g_filename_display_basename (paths[i]);
-      g_auto (GStrv) parts = g_strsplit (name, "_", -1); /* an underscore would be a mnemonic */
-      g_autofree char *label = g_strjoinv ("__", parts);
-      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
-
-      g_menu_item_set_action_and_target (item, "win.open-recent", "s", paths[i]);
-      g_menu_append_item (menu, item);
-    }
+  g_menu_item_set_action_and_target (item, "win.open-recent", "s", path);
+  g_menu_append_item (menu, item);
 }
 
 static GtkWidget *
@@ -115,16 +94,24 @@ ledger_row (const char *path)
 }
 
 guint
-gj_recent_fill_list (GSettings *settings, GtkListBox *list)
+gj_recent_fill (GSettings *settings, GMenu *menu, GtkListBox *list)
 {
-  g_auto (GStrv) paths = get (settings);
+  g_auto (GStrv) paths = settings != NULL ? g_settings_get_strv (settings, KEY) : NULL;
   GtkListBoxRow *row;
+  guint there = 0;
 
-  g_return_val_if_fail (GTK_IS_LIST_BOX (list), 0);
+  g_return_val_if_fail (G_IS_MENU (menu) && GTK_IS_LIST_BOX (list), 0);
 
+  g_menu_remove_all (menu);
   while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
     gtk_list_box_remove (list, GTK_WIDGET (row));
-  for (guint i = 0; paths[i] != NULL; i++)
-    gtk_list_box_append (list, ledger_row (paths[i]));
-  return g_strv_length (paths);
+  for (guint i = 0; paths != NULL && paths[i] != NULL; i++)
+    {
+      if (!g_file_test (paths[i], G_FILE_TEST_EXISTS))
+        continue;
+      append_item (menu, paths[i]);
+      gtk_list_box_append (list, ledger_row (paths[i]));
+      there++;
+    }
+  return there;
 }

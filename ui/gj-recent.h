@@ -9,10 +9,9 @@ G_BEGIN_DECLS
  * The ledgers opened last, the newest first: kept in the program's settings, offered on the first page and in the main menu. One that is
  * gone is not offered, but comes back with its disk. @settings is %NULL where they are not installed: then nothing is remembered.
  */
-void  gj_recent_add       (GSettings *settings, const char *path);
-void  gj_recent_remove    (GSettings *settings, const char *path);
-char *gj_recent_dup_last  (GSettings *settings); /* the one opened last, if it is there; or %NULL */
-void  gj_recent_fill_menu (GSettings *settings, GMenu *menu);      /* anew, with "win.open-recent" */
-guint gj_recent_fill_list (GSettings *settings, GtkListBox *list); /* the same; how many */
+void  gj_recent_add      (GSettings *settings, const char *path);
+void  gj_recent_remove   (GSettings *settings, const char *path);
+char *gj_recent_dup_last (GSettings *settings); /* the one opened last, if it is there; or %NULL */
+guint gj_recent_fill     (GSettings *settings, GMenu *menu, GtkListBox *list); /* both anew, with "win.open-recent"; how many */
 
 G_END_DECLS

@@ -157,8 +157,7 @@ recent_cb (GjWindow *self)
 {
   g_assert (GJ_IS_WINDOW (self));
 
-  gj_recent_fill_menu (self->settings, self->recent_menu);
-  gtk_widget_set_visible (self->recent, gj_recent_fill_list (self->settings, self->recent_list) > 0);
+  gtk_widget_set_visible (self->recent, gj_recent_fill (self->settings, self->recent_menu, self->recent_list) > 0);
 }
 
 static gboolean

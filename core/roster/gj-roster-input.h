@@ -13,9 +13,9 @@ typedef struct _GjRosterPiece GjRosterPiece;
  * GjRosterInput:
  *
  * The bytes of a roster on their way from a stream to the parser, which asks for little at a time:
- * they are read in larger pieces, and taken into a digest as they pass. A file longer than one piece
- * is read and digested ahead on a thread of its own, a few pieces and no further, as these two take
- * half as long as the parsing itself. The functions are for one thread; stream and digest must be
+ * they are read in larger pieces, and taken into a digest as they pass. Once a piece is full,
+ * the rest is read and digested ahead on a thread of its own, a few pieces and no further, so that
+ * the parser does not wait for them. The functions are for one thread; stream and digest must be
  * left alone until gj_roster_input_clear() has returned.
  */
 typedef struct
@@ -29,7 +29,7 @@ typedef struct
   gsize          length;
   gsize          used;
   gint64         given;  /* bytes handed to the parser so far */
-  GThread       *ahead;  /* NULL while one piece is enough */
+  GThread       *ahead;  /* NULL until a piece is full */
   GAsyncQueue   *full;   /* read ahead → parser */
   GAsyncQueue   *empty;  /* parser → read ahead */
   int            stop;   /* atomic: nobody wants more */

@@ -213,6 +213,16 @@ look_at_file (GjDb      *db,
   return TRUE;
 }
 
+/* NORMAL: a killed program loses nothing; a lost power supply may cost the last transactions, never the file's
+ * consistency. */
+static gboolean
+set_pace (GjDb    *db,
+          GError **error)
+{
+  gj_db_set_cache (db, DEFAULT_CACHE_KIBIBYTES);
+  return run_plain (db, "PRAGMA synchronous = NORMAL; PRAGMA threads = 1", error);
+}
+
 /* Rules every connection keeps: nothing a hostile file brings with it may run or be believed. */
 static gboolean
 set_up (GjDb    *db,
@@ -227,11 +237,8 @@ set_up (GjDb    *db,
   for (guint i = 0; i < G_N_ELEMENTS (off); i++)
     sqlite3_db_config (db->handle, off[i], 0, NULL);
   sqlite3_busy_timeout (db->handle, BUSY_MILLISECONDS);
-  gj_db_set_cache (db, DEFAULT_CACHE_KIBIBYTES);
-  /* NORMAL: a killed program loses nothing; a lost power supply may cost the last transactions,
-   * never the file's consistency. */
-  return run_plain (db, "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 0; PRAGMA temp_store = FILE; PRAGMA threads = 1;"
-                        " PRAGMA journal_size_limit = 67108864", error);
+  return set_pace (db, error)
+         && run_plain (db, "PRAGMA mmap_size = 0; PRAGMA temp_store = FILE; PRAGMA journal_size_limit = 67108864", error);
 }
 
 /* Identity first, while the file still has a rollback journal, so that it is in the file itself. */
@@ -326,8 +333,7 @@ end_load (GjDb *db)
   if (!db->loading)
     return;
   db->loading = FALSE;
-  gj_db_set_cache (db, DEFAULT_CACHE_KIBIBYTES);
-  run_plain (db, "PRAGMA synchronous = NORMAL; PRAGMA threads = 1", NULL);
+  set_pace (db, NULL);
   ensure_wal (db, NULL);
 }
 

@@ -133,14 +133,13 @@ def notified(gui, ledger, roster, desktop):
         assert body.startswith(words('Imported: %s records added or changed.').split('%s')[0]), body
 
 
-def main():
-    gui, exe = sys.argv[1:3]
+def main(gui, exe):
     desktop = Desktop()
     with tempfile.TemporaryDirectory() as folder:
         ledger = os.path.join(folder, 'held.gjl')
         cli(exe, '--store', ledger, 'init')
         rosters = []
-        for seed in (1, 2, 3):
+        for seed in (1, 2):
             cli(exe, 'sample', '--trainees', '300', '--seed', str(seed), '--out', os.path.join(folder, str(seed)))
             rosters.append(os.path.join(folder, str(seed), 'sample.xml'))
         stop_and_close(gui, exe, ledger, rosters[0])
@@ -149,4 +148,4 @@ def main():
 
 
 if __name__ == '__main__':
-    main()
+    main(*sys.argv[1:3])
