@@ -103,6 +103,28 @@ apply (GjEdit       *edit,
       gj_edit_set (edit, at, (int) i, inner->texts[i]);
 }
 
+/* The records inside that are as was said go; FALSE when there are none of a kind. */
+static gboolean
+withdraw_inner (GjEdit *edit, GjRecordKind kind, const Inner *inner)
+{
+  const GjRecordType *type = gj_record_type (kind);
+  guint n = 0;
+
+  for (guint at = 1; at < gj_edit_n_records (edit); at++)
+    {
+      const GjEditRecord *record = gj_edit_record (edit, at);
+      gboolean same = record->kind == kind;
+
+      for (guint i = 0; same && i < type->n_fields; i++)
+        same = inner->texts[i] == NULL || g_strcmp0 (record->texts[i], inner->texts[i]) == 0;
+      if (!same)
+        continue;
+      gj_edit_withdraw (edit, at, TRUE);
+      n++;
+    }
+  return n > 0;
+}
+
 static gboolean
 take_assignments (GjEdit *edit,
                   char  **assignments)
@@ -165,24 +187,27 @@ store (GjLedger     *ledger,
   gj_cli_add_number (builder, "submission", result.submission);
   gj_cli_add_number (builder, "added", result.total.added);
   gj_cli_add_number (builder, "changed", result.total.changed);
+  gj_cli_add_number (builder, "removed", result.total.removed);
   gj_cli_add_number (builder, "unchanged", result.total.unchanged);
   json_builder_end_object (builder);
   if (as_json)
     gj_cli_print_json (builder);
   else
-    g_print (_ ("stored as submission %" PRId64 ": added %" PRId64 ", changed %" PRId64 "\n"), result.submission, result.total.added, result.total.changed);
+    g_print (_ ("stored as submission %" PRId64 ": added %" PRId64 ", changed %" PRId64 ", withdrawn %" PRId64 "\n"),
+                result.submission, result.total.added, result.total.changed, result.total.removed);
   gj_import_result_clear (&result);
   return GJ_CLI_DONE;
 }
 
-int
-gj_cli_edit (GjLedger   *ledger,
-             char      **arguments,
-             const char *reason,
-             gboolean    dry_run,
-             gboolean    as_json)
+/* The record @arguments name; @ret_rest is what follows them. */
+static int
+open_named (GjLedger *ledger,
+            char **arguments,
+            gboolean with_reason,
+            GjEdit **ret_edit,
+            gboolean *ret_is_new,
+            char ***ret_rest)
 {
-  g_autoptr (GjEdit) edit = NULL;
   GError *error = NULL;
   GjRecordKind kind;
   guint n_keys;
@@ -190,12 +215,57 @@ gj_cli_edit (GjLedger   *ledger,
   if (arguments[0] == NULL || !take_kind (arguments[0], &kind))
     return GJ_CLI_USAGE;
   n_keys = kind == GJ_RECORD_ENROLMENT ? 2 : 1;
-  if (g_strv_length (arguments) < 1 + n_keys || (!dry_run && (reason == NULL || reason[0] == '\0')))
+  if (g_strv_length (arguments) < 1 + n_keys || !with_reason)
     return GJ_CLI_USAGE;
-  edit = gj_edit_open (ledger, kind, arguments[1], n_keys == 2 ? arguments[2] : NULL, NULL, &error);
-  if (edit == NULL)
-    return gj_cli_fail ("", error);
-  if (!take_assignments (edit, arguments + 1 + n_keys))
+  *ret_edit = gj_edit_open (ledger, kind, arguments[1], n_keys == 2 ? arguments[2] : NULL,
+                            ret_is_new, &error);
+  *ret_rest = arguments + 1 + n_keys;
+  return *ret_edit != NULL ? GJ_CLI_DONE : gj_cli_fail ("", error);
+}
+
+static gboolean
+is_said (const char *reason)
+{
+  return reason != NULL && reason[0] != '\0';
+}
+
+int
+gj_cli_edit (
+    GjLedger *ledger, char **arguments, const char *reason, gboolean dry_run, gboolean as_json)
+{
+  g_autoptr (GjEdit) edit = NULL;
+  char **rest;
+  int status = open_named (ledger, arguments, dry_run || is_said (reason), &edit, NULL, &rest);
+
+  if (status != GJ_CLI_DONE)
+    return status;
+  if (!take_assignments (edit, rest))
     return GJ_CLI_USAGE;
   return dry_run ? print_check (edit, as_json) : store (ledger, edit, reason, as_json);
+}
+
+int
+gj_cli_withdraw (GjLedger *ledger, char **arguments, const char *reason, gboolean as_json)
+{
+  Inner inner[GJ_N_RECORD_KINDS] = { 0 };
+  g_autoptr (GjEdit) edit = NULL;
+  gboolean is_new;
+  char **rest;
+  int status = open_named (ledger, arguments, is_said (reason), &edit, &is_new, &rest);
+
+  if (status != GJ_CLI_DONE)
+    return status;
+  for (guint i = 0; rest[i] != NULL; i++)
+    if (strchr (rest[i], '.') == NULL || !take_assignment (edit, inner, rest[i]))
+      return GJ_CLI_USAGE;
+  gj_edit_withdraw (edit, 0, rest[0] == NULL);
+  for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
+    is_new
+        = is_new || (inner[kind].any && !withdraw_inner (edit, (GjRecordKind) kind, &inner[kind]));
+  if (is_new)
+    {
+      g_printerr (_ ("gongjiang-cli: there is no such record\n"));
+      return GJ_CLI_FAILED;
+    }
+  return store (ledger, edit, reason, as_json);
 }

@@ -56,7 +56,7 @@ static const GOptionEntry options[] = {
   { "head", 0, 0, G_OPTION_ARG_STRING, &noted_head, N_ ("audit verify: a head noted earlier that must still be in the chain"), N_ ("SEQ:DIGEST") },
   { "version", 0, 0, G_OPTION_ARG_NONE, &want_version, N_ ("Say which version this is"), NULL },
   { "threads", 0, 0, G_OPTION_ARG_INT, &threads, N_ ("decide, policy simulate: on so many threads; what comes out is the same"), N_ ("N") },
-  { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("policy add, policy withdraw, edit, undo: why, for the audit chain"), N_ ("WORDS") },
+  { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, N_ ("policy add, policy withdraw, edit, withdraw, undo: why, for the audit chain"), N_ ("WORDS") },
   G_OPTION_ENTRY_NULL,
 };
 
@@ -437,6 +437,17 @@ run_edit (char **arguments)
   return ledger != NULL ? gj_cli_edit (ledger, arguments, reason, dry_run, as_json) : GJ_CLI_FAILED;
 }
 
+static int
+run_withdraw (char **arguments)
+{
+  g_autoptr (GjLedger) ledger = NULL;
+
+  if (arguments[0] == NULL)
+    return GJ_CLI_USAGE;
+  ledger = open_ledger (FALSE);
+  return ledger != NULL ? gj_cli_withdraw (ledger, arguments, reason, as_json) : GJ_CLI_FAILED;
+}
+
 /* "setting": all of them; "setting NAME" one; "setting NAME VALUE" writes it. */
 static int
 run_setting (char **arguments)
@@ -555,6 +566,7 @@ static const struct
   { "list", N_ ("list [NAME [--filter FILTER=VALUE]… [--search TEXT] [--sort [-]COLUMN] [--columns COLUMN,…] [--csv FILE|--xlsx FILE] [--unmasked]]"), run_list },
   { "evidence", N_ ("evidence list [CREDIT-CODE] · evidence fix-list [CREDIT-CODE] --out PATH"), run_evidence },
   { "edit", N_ ("edit institution|class|trainee KEY FIELD=VALUE… --reason WORDS · edit enrolment CLASS ID-NUMBER FIELD=VALUE… --reason WORDS"), run_edit },
+  { "withdraw", N_ ("withdraw institution|class|trainee KEY [RECORD.FIELD=VALUE…] --reason WORDS · withdraw enrolment CLASS ID-NUMBER …"), run_withdraw },
   { "setting", N_ ("setting [NAME [VALUE]]"), run_setting },
   { "history", "history", run_history },
   { "undo", N_ ("undo [SUBMISSION] [--reason WORDS]"), run_undo },

@@ -303,6 +303,59 @@ free_more (gpointer data, GClosure *closure)
   g_free (data);
 }
 
+/* ----- withdrawing what stands inside ----- */
+
+/* A record that is written on the form. */
+typedef struct
+{
+  GjEditor            *self;
+  guint                record;
+  AdwPreferencesGroup *group;
+} Inside;
+
+/* One on record is only crossed out, so that it can be kept after all; one that was just added goes. */
+static void
+withdraw_cb (GtkButton *button, Inside *inside)
+{
+  GjEditor *self = inside->self;
+  const GjEditRecord *record = gj_edit_record (self->edit, inside->record);
+  gboolean withdrawn = !record->withdrawn;
+
+  gj_edit_withdraw (self->edit, inside->record, withdrawn);
+  if (!record->stored)
+    gtk_widget_set_visible (GTK_WIDGET (inside->group), FALSE);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Row *row = self->rows->pdata[i];
+
+      if (row->record == inside->record)
+        gtk_widget_set_sensitive (row->row, !withdrawn);
+    }
+  adw_preferences_group_set_description (inside->group, withdrawn ? _("Withdrawn when this is stored") : NULL);
+  gtk_button_set_label (button, withdrawn ? _("_Keep") : _("With_draw"));
+  check_now (self);
+}
+
+static void
+free_inside (gpointer data, GClosure *closure)
+{
+  g_free (data);
+}
+
+static void
+add_withdraw_button (GjEditor *self, AdwPreferencesGroup *group, guint record)
+{
+  const GjEditRecord *one = gj_edit_record (self->edit, record);
+  GtkWidget *button = gtk_button_new_with_mnemonic (one->stored ? _("With_draw") : _("_Remove"));
+  Inside *inside = g_new (Inside, 1);
+
+  *inside = (Inside) { self, record, group };
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, one->stored ? _("Take this record out of the register") : _("Do not add this record"));
+  g_signal_connect_data (button, "clicked", G_CALLBACK (withdraw_cb), inside, free_inside, 0);
+  adw_preferences_group_set_header_suffix (group, button);
+}
+
 /* A button for each kind of record that can stand inside. */
 static void
 add_more_buttons (GjEditor *self, AdwPreferencesGroup *group, guint record)
@@ -346,6 +399,8 @@ add_record_group (GjEditor *self, guint record)
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (self, record, (int) i));
   if (gj_edit_record (self->edit, record)->parent < 0)
     add_more_buttons (self, ADW_PREFERENCES_GROUP (group), record);
+  else
+    add_withdraw_button (self, ADW_PREFERENCES_GROUP (group), record);
   if (self->last != NULL)
     adw_preferences_page_remove (self->page, ADW_PREFERENCES_GROUP (self->last));
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));

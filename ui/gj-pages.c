@@ -56,13 +56,23 @@ static const GjDetailAction submission_actions[] = {
   { N_ ("_Take Back…"), "win.take-back" },
 };
 
-static const GjDetailAction institution_actions[] = { { N_ ("_Edit…"), "win.edit-institution" } };
+static const GjDetailAction institution_actions[] = {
+  { N_ ("_Edit…"), "win.edit-institution" },
+  { N_ ("_Withdraw…"), "win.withdraw-institution" },
+};
 static const GjDetailAction class_actions[] = {
   { N_ ("_Add a Trainee…"), "win.add-trainee" },
   { N_ ("_Edit…"), "win.edit-class" },
+  { N_ ("_Withdraw…"), "win.withdraw-class" },
 };
-static const GjDetailAction person_actions[] = { { N_ ("_Edit…"), "win.edit-person" } };
-static const GjDetailAction decision_actions[] = { { N_ ("_Edit the Enrolment…"), "win.edit-enrolment" } };
+static const GjDetailAction person_actions[] = {
+  { N_ ("_Edit…"), "win.edit-person" },
+  { N_ ("_Withdraw…"), "win.withdraw-person" },
+};
+static const GjDetailAction decision_actions[] = {
+  { N_ ("_Edit the Enrolment…"), "win.edit-enrolment" },
+  { N_ ("_Withdraw the Enrolment…"), "win.withdraw-enrolment" },
+};
 
 static const GjPageInfo pages[] = {
   { "submissions", "document-open-symbolic", N_ ("Rosters"),

@@ -9,19 +9,22 @@
 #include "gj-editor.h"
 #include "gj-window-private.h"
 
-/* What can be edited: the action that opens a record of the kind, and the one that makes a new one. */
+/* What can be edited: the action that opens a record of the kind, the one that takes it out of the register, and the one that makes a new one. */
 static const struct
 {
   GjRecordKind kind;
   const char  *edit;
   const char  *edit_title;
+  const char  *withdraw;
+  const char  *withdraw_heading;
   const char  *add; /* NULL: made in another way */
   const char  *add_title;
 } editable[] = {
-  { GJ_RECORD_INSTITUTION, "win.edit-institution", N_ ("Edit Institution"), "win.add-institution", N_ ("New Institution") },
-  { GJ_RECORD_CLASS, "win.edit-class", N_ ("Edit Class"), "win.add-class", N_ ("New Class") },
-  { GJ_RECORD_PERSON, "win.edit-person", N_ ("Edit Person"), "win.add-person", N_ ("New Person") },
-  { GJ_RECORD_ENROLMENT, "win.edit-enrolment", N_ ("Edit Enrolment"), NULL, NULL },
+  { GJ_RECORD_INSTITUTION, "win.edit-institution", N_ ("Edit Institution"), "win.withdraw-institution", N_ ("Withdraw This Institution?"),
+    "win.add-institution", N_ ("New Institution") },
+  { GJ_RECORD_CLASS, "win.edit-class", N_ ("Edit Class"), "win.withdraw-class", N_ ("Withdraw This Class?"), "win.add-class", N_ ("New Class") },
+  { GJ_RECORD_PERSON, "win.edit-person", N_ ("Edit Person"), "win.withdraw-person", N_ ("Withdraw This Person?"), "win.add-person", N_ ("New Person") },
+  { GJ_RECORD_ENROLMENT, "win.edit-enrolment", N_ ("Edit Enrolment"), "win.withdraw-enrolment", N_ ("Withdraw This Enrolment?"), NULL, NULL },
 };
 
 static void
@@ -130,6 +133,103 @@ edit_action (GtkWidget *widget, const char *action, GVariant *target)
   open_record (GJ_WINDOW (widget), which, g_variant_get_int64 (target), opened_cb);
 }
 
+/* ----- withdrawing ----- */
+
+typedef struct
+{
+  GjLedger *ledger;
+  GjEdit   *edit;
+  char     *reason;
+} Withdrawal;
+
+static void
+free_withdrawal (gpointer data)
+{
+  Withdrawal *withdrawal = data;
+
+  g_clear_object (&withdrawal->ledger);
+  gj_edit_free (withdrawal->edit);
+  g_free (withdrawal->reason);
+  g_free (withdrawal);
+}
+
+static void
+withdraw_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  Withdrawal *withdrawal = task_data;
+  GjImportResult result = { 0 };
+  GError *error = NULL;
+
+  if (!gj_edit_store (withdrawal->ledger, withdrawal->edit, withdrawal->reason, &result, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_task_return_int (task, (gssize) result.submission);
+  gj_import_result_clear (&result);
+}
+
+static void
+withdrawn_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GjWindow *self = GJ_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  gint64 submission = g_task_propagate_int (G_TASK (result), &error);
+
+  if (error != NULL)
+    {
+      gj_dialogs_show_error (GTK_WINDOW (self), _("The Record Was Not Withdrawn"), error->message);
+      return;
+    }
+  _gj_window_offer_take_back (self, _("Withdrawn."), &submission, 1);
+  g_signal_emit_by_name (self->session, "changed");
+}
+
+static void
+withdraw_reason_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GjWindow *self = GJ_WINDOW (source);
+  Withdrawal *withdrawal = data;
+  g_autoptr (GTask) task = g_task_new (self, NULL, withdrawn_cb, NULL);
+
+  withdrawal->reason = gj_dialogs_ask_reason_finish (result, NULL);
+  g_task_set_name (task, "withdraw_reason_cb");
+  g_task_set_task_data (task, withdrawal, free_withdrawal);
+  if (withdrawal->reason != NULL)
+    g_task_run_in_thread (task, withdraw_worker);
+}
+
+static void
+withdraw_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GjWindow *self = GJ_WINDOW (source);
+  Opening *opening = g_task_get_task_data (G_TASK (result));
+  GjEdit *edit = take_opened (self, result);
+  g_autofree char *name = NULL;
+  g_autofree char *body = NULL;
+  Withdrawal *withdrawal;
+
+  if (edit == NULL)
+    return;
+  name = describe (edit);
+  /* Translators: %s is the name or code of a record */
+  body = g_strdup_printf (_("%s. It leaves the register with all that is recorded inside it; the decision on an enrolment goes with it. It can be undone."), name);
+  gj_edit_withdraw (edit, 0, TRUE);
+  withdrawal = g_new0 (Withdrawal, 1);
+  *withdrawal = (Withdrawal) { .ledger = g_object_ref (gj_session_get_ledger (self->session)), .edit = edit };
+  gj_dialogs_ask_reason_async (GTK_WINDOW (self), _(editable[opening->which].withdraw_heading), body, C_ ("record", "_Withdraw"), withdraw_reason_cb, withdrawal);
+}
+
+static void
+withdraw_action (GtkWidget *widget, const char *action, GVariant *target)
+{
+  guint which = 0;
+
+  while (!g_str_equal (editable[which].withdraw, action))
+    which++;
+  open_record (GJ_WINDOW (widget), which, g_variant_get_int64 (target), withdraw_opened_cb);
+}
+
 /* ----- a new one ----- */
 
 static void
@@ -195,6 +295,7 @@ _gj_window_class_edit_init (GtkWidgetClass *widget_class)
   for (guint i = 0; i < G_N_ELEMENTS (editable); i++)
     {
       gtk_widget_class_install_action (widget_class, editable[i].edit, "x", edit_action);
+      gtk_widget_class_install_action (widget_class, editable[i].withdraw, "x", withdraw_action);
       if (editable[i].add != NULL)
         gtk_widget_class_install_action (widget_class, editable[i].add, NULL, add_action);
     }
@@ -209,6 +310,7 @@ _gj_window_edit_update (GjWindow *self, gboolean can)
   for (guint i = 0; i < G_N_ELEMENTS (editable); i++)
     {
       gtk_widget_action_set_enabled (GTK_WIDGET (self), editable[i].edit, can);
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), editable[i].withdraw, can);
       if (editable[i].add != NULL)
         gtk_widget_action_set_enabled (GTK_WIDGET (self), editable[i].add, can);
     }

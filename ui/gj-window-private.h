@@ -30,6 +30,7 @@ struct _GjWindow
   GjFindBox       *find_box;
   AdwWindowTitle  *title;
   AdwToastOverlay *toasts;
+  AdwToast        *offer;       /* the last to take something back; weak */
   GtkStack        *root;
   GtkStack        *pages;
   GjJobBar        *job_bar;

@@ -152,6 +152,10 @@ _gj_window_offer_take_back (GjWindow *self, const char *summary, const gint64 *s
   g_autofree char *markup = g_markup_escape_text (summary, -1);
   AdwToast *toast = adw_toast_new (markup);
 
+  /* Toasts wait for one another: what is offered must be what was done last. */
+  if (self->offer != NULL)
+    adw_toast_dismiss (self->offer);
+  g_set_weak_pointer (&self->offer, toast);
   if (n > 0)
     {
       adw_toast_set_button_label (toast, _("_Undo"));

@@ -353,6 +353,7 @@ gj_window_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_queue_clear_full (&self->history, g_free);
   g_clear_pointer (&self->pending, g_strfreev);
+  g_clear_weak_pointer (&self->offer);
   self->overview = NULL;
   self->policy = NULL;
   self->import_panel = NULL;

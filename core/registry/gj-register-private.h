@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gj-register.h"
+#include "gj-text.h"
 
 G_BEGIN_DECLS
 
@@ -27,15 +28,18 @@ typedef enum
   SQL_UNDECIDE,
   SQL_DELETE,
   SQL_LAST_ID,
-  SQL_IMAGE,       /* a row by its key as SQL_INSERT takes it */
-  SQL_IMAGES_LEFT, /* the same of all that SQL_DELETE would remove */
-  SQL_ERASE,       /* by key */
-  SQL_MOVE,        /* by key: to another submission and line */
-  SQL_ERASE_OF,    /* all of a submission */
-  SQL_COUNT_OF,    /* how many those are */
-  SQL_ORPHAN,      /* a row of which what it hangs on is gone: its submission */
-  SQL_HANGING,     /* what another submission hung on rows of a submission: that other one's id */
-  SQL_UNDECIDE_OF, /* decisions on enrolments of a submission */
+  SQL_IMAGE,        /* a row by its key as SQL_INSERT takes it */
+  SQL_IMAGES_LEFT,  /* the same of all that SQL_DELETE would remove */
+  SQL_ERASE,        /* by key */
+  SQL_MOVE,         /* by key: to another submission and line */
+  SQL_ERASE_OF,     /* all of a submission */
+  SQL_COUNT_OF,     /* how many those are */
+  SQL_ORPHAN,       /* a row of which what it hangs on is gone: its submission */
+  SQL_HANGING,      /* what another submission hung on rows of a submission: that other one's id */
+  SQL_UNDECIDE_OF,  /* decisions on enrolments of a submission */
+  SQL_UNDECIDE_ONE, /* the decision on an enrolment */
+  SQL_COUNT_OWNED,  /* how many rows have that owner */
+  SQL_COUNT_OF_PERSON, /* how many are of that person */
   N_SQL,
 } GjSqlUse;
 
@@ -50,6 +54,49 @@ _gj_field_is_stored (const GjField *field)
 {
   return field->column[0] != '\0';
 }
+
+/* Whether it names a record that may become another one, as the institution of a class; what is in
+ * the key cannot. */
+static inline gboolean
+_gj_field_can_move (const GjField *field)
+{
+  return (field->flags & (GJ_FIELD_REFERENCE | GJ_FIELD_KEY)) == GJ_FIELD_REFERENCE;
+}
+
+/* ----- the register and what its files share ----- */
+
+struct _GjRegister
+{
+  GjDb     *db;
+  gint64    submission;
+  gint64    corrected;  /* whose records are replaced, 0 for none */
+  char     *sql[GJ_N_RECORD_KINDS][N_SQL];
+  GjStmt   *statements[GJ_N_RECORD_KINDS][N_SQL]; /* the connection's; its own cache would hash the long texts at every record */
+  gint64    last_id[GJ_N_RECORD_KINDS];
+  gboolean  walking[GJ_N_RECORD_KINDS]; /* its SELECT stands on a row */
+  GjSpelling spelling;  /* of the name being written */
+  GString  *before;     /* of the record being compared */
+  GString  *after;
+  GString  *image;      /* of a row that is about to change */
+  gint64    journal_no; /* entries of this submission so far */
+  GHashTable *rests;    /* of gint64: the submissions whose records were met, and this one */
+  gint64    last_met;
+};
+
+/* Of the register's own, put back to its beginning. */
+GjStmt *_gj_register_statement (GjRegister *self, GjRecordKind kind, GjSqlUse use, GError **error);
+void _gj_register_bind_key (GjStmt *stmt,
+                            const GjRecordType *type,
+                            const GjRecord *record,
+                            const GjPlace *place,
+                            int position);
+/* The row of @stmt, all its columns, as it stands in the journal. */
+void _gj_register_take_image (GjRegister *self, GjStmt *stmt);
+/* The submission whose record was met. */
+void _gj_register_rest_on (GjRegister *self, gint64 submission);
+/* Its walk holds rows as they were. */
+void _gj_register_stop_walking (GjRegister *self, GjRecordKind kind);
+void _gj_register_append_field (GString *text, const GjField *field, const char *value, gsize length);
 
 /* ----- the journal: what an import found in place of what it wrote ----- */
 

@@ -155,11 +155,17 @@ append_key_columns (GString            *sql,
 static char *
 make_select (const GjRecordType *type)
 {
-  g_autofree char *columns = gj_register_columns (type->kind, NULL);
   GString *sql = g_string_new ("SELECT ");
   int n;
 
-  g_string_append_printf (sql, "%s, submission_id, line, %s FROM %s WHERE (", columns, key_number (type), type->table);
+  for (guint i = 0; i < type->n_fields; i++)
+    g_string_append_printf (sql, "%s, ",
+                            _gj_field_is_stored (&type->fields[i]) ? type->fields[i].column
+                            : _gj_field_can_move (&type->fields[i])
+                                ? reference_sql (type->kind, (int) i)
+                                : "NULL");
+  g_string_append_printf (sql, "submission_id, line, %s FROM %s t WHERE (", key_number (type),
+                          type->table);
   n = append_key_columns (sql, type);
   g_string_append (sql, ") >= (");
   for (int i = 1; i <= n; i++)
@@ -317,6 +323,15 @@ make_links (const GjRecordType *type,
   return g_string_free (sql, sql->len == 0);
 }
 
+/* How many rows have a number in that column; NULL for none. */
+static char *
+make_count (const GjRecordType *type, const char *column)
+{
+  return column != NULL ? g_strconcat ("SELECT ", "COUNT(*) FROM ", type->table, " WHERE ", column,
+                                       " = $1", NULL)
+                        : NULL;
+}
+
 char *
 _gj_register_sql (const GjRecordType *type,
                   GjSqlUse            use)
@@ -354,10 +369,18 @@ _gj_register_sql (const GjRecordType *type,
     case SQL_ORPHAN:
       return make_links (type, TRUE);
     case SQL_COUNT_OF:
-      return g_strconcat ("SELECT ", "COUNT(*) FROM ", type->table, " WHERE submission_id = $1", NULL);
+      return make_count (type, "submission_id");
     case SQL_UNDECIDE_OF:
       return type->kind == GJ_RECORD_ENROLMENT
                ? g_strdup (GJ_SQL ("DELETE FROM decision WHERE enrolment_id IN (SELECT id FROM enrolment WHERE submission_id = $1)")) : NULL;
+    case SQL_UNDECIDE_ONE:
+      return type->kind == GJ_RECORD_ENROLMENT
+          ? g_strdup (GJ_SQL ("DELETE FROM decision WHERE enrolment_id = $1"))
+          : NULL;
+    case SQL_COUNT_OWNED:
+      return make_count (type, _gj_kinds[type->kind].owner);
+    case SQL_COUNT_OF_PERSON:
+      return make_count (type, _gj_kinds[type->kind].person);
     case N_SQL:
     default:
       g_assert_not_reached ();

@@ -6,26 +6,6 @@
 
 #include <string.h>
 
-#include "gj-text.h"
-
-struct _GjRegister
-{
-  GjDb     *db;
-  gint64    submission;
-  gint64    corrected;  /* whose records are replaced, 0 for none */
-  char     *sql[GJ_N_RECORD_KINDS][N_SQL];
-  GjStmt   *statements[GJ_N_RECORD_KINDS][N_SQL]; /* the connection's; its own cache would hash the long texts at every record */
-  gint64    last_id[GJ_N_RECORD_KINDS];
-  gboolean  walking[GJ_N_RECORD_KINDS]; /* its SELECT stands on a row */
-  GjSpelling spelling;  /* of the name being written */
-  GString  *before;     /* of the record being compared */
-  GString  *after;
-  GString  *image;      /* of a row that is about to change */
-  gint64    journal_no; /* entries of this submission so far */
-  GHashTable *rests;    /* of gint64: the submissions whose records were met, and this one */
-  gint64    last_met;
-};
-
 /* Binds the fields, and behind a name what is derived from it; returns the next position. */
 static int
 bind_fields (GjRegister         *self,
@@ -61,12 +41,12 @@ bind_fields (GjRegister         *self,
   return position;
 }
 
-static void
-bind_key (GjStmt             *stmt,
-          const GjRecordType *type,
-          const GjRecord     *record,
-          const GjPlace      *place,
-          int                 position)
+void
+_gj_register_bind_key (GjStmt *stmt,
+                       const GjRecordType *type,
+                       const GjRecord *record,
+                       const GjPlace *place,
+                       int position)
 {
   if (_gj_kinds[type->kind].has_id)
     {
@@ -79,11 +59,8 @@ bind_key (GjStmt             *stmt,
       gj_stmt_bind_text (stmt, position++, record->values[i].text, (gssize) record->values[i].length);
 }
 
-static GjStmt *
-statement (GjRegister  *self,
-           GjRecordKind kind,
-           GjSqlUse       use,
-           GError     **error)
+GjStmt *
+_gj_register_statement (GjRegister *self, GjRecordKind kind, GjSqlUse use, GError **error)
 {
   GjStmt **stmt = &self->statements[kind][use];
 
@@ -101,7 +78,7 @@ insert (GjRegister     *self,
         GError        **error)
 {
   const GjRecordType *type = gj_record_type (record->kind);
-  GjStmt *stmt = statement (self, record->kind, SQL_INSERT, error);
+  GjStmt *stmt = _gj_register_statement (self, record->kind, SQL_INSERT, error);
   gboolean done;
   int n = 1;
 
@@ -125,21 +102,18 @@ insert (GjRegister     *self,
   return done;
 }
 
-/* The row of @stmt, all its columns, as it stands in the journal. */
-static void
-take_image (GjRegister *self,
-            GjStmt     *stmt)
+void
+_gj_register_take_image (GjRegister *self, GjStmt *stmt)
 {
   g_string_truncate (self->image, 0);
   for (int i = 0; i < gj_stmt_n_columns (stmt); i++)
     _gj_image_append (self->image, gj_stmt_text (stmt, i));
 }
 
-/* The submission whose record was met. Records of one come mostly one after the other. */
-static void
-rest_on (GjRegister *self,
-         gint64      submission)
+void
+_gj_register_rest_on (GjRegister *self, gint64 submission)
 {
+  /* Records of one come mostly one after the other. */
   if (submission == self->last_met)
     return;
   self->last_met = submission;
@@ -154,15 +128,15 @@ note_changed (GjRegister         *self,
               const GjPlace      *place,
               GError            **error)
 {
-  GjStmt *stmt = statement (self, type->kind, SQL_IMAGE, error);
+  GjStmt *stmt = _gj_register_statement (self, type->kind, SQL_IMAGE, error);
   GjStep step;
 
   if (stmt == NULL)
     return FALSE;
-  bind_key (stmt, type, record, place, 1);
+  _gj_register_bind_key (stmt, type, record, place, 1);
   step = gj_stmt_step (stmt, error);
   if (step == GJ_STEP_ROW)
-    take_image (self, stmt);
+    _gj_register_take_image (self, stmt);
   gj_stmt_reset (stmt);
   return step == GJ_STEP_ROW
          && _gj_journal_note (self->db, self->submission, ++self->journal_no, type->kind, GJ_JOURNAL_CHANGED, self->image->str, error);
@@ -190,6 +164,14 @@ note_moved (GjRegister         *self,
   return _gj_journal_note (self->db, self->submission, ++self->journal_no, type->kind, GJ_JOURNAL_MOVED, self->image->str, error);
 }
 
+void
+_gj_register_stop_walking (GjRegister *self, GjRecordKind kind)
+{
+  if (self->walking[kind])
+    gj_stmt_reset (self->statements[kind][SQL_SELECT]);
+  self->walking[kind] = FALSE;
+}
+
 static gboolean
 update (GjRegister     *self,
         const GjRecord *record,
@@ -199,14 +181,11 @@ update (GjRegister     *self,
 {
   const GjRecordType *type = gj_record_type (record->kind);
   GjSqlUse use = replace ? SQL_UPDATE_REPLACE : SQL_UPDATE_MERGE;
-  GjStmt *stmt = statement (self, record->kind, use, error);
+  GjStmt *stmt = _gj_register_statement (self, record->kind, use, error);
   gboolean done;
   int n = 1;
 
-  /* The walk holds the row as it was. */
-  if (self->walking[record->kind])
-    gj_stmt_reset (self->statements[record->kind][SQL_SELECT]);
-  self->walking[record->kind] = FALSE;
+  _gj_register_stop_walking (self, record->kind);
   if (stmt == NULL)
     return FALSE;
   if (record->kind == GJ_RECORD_CLASS)
@@ -214,16 +193,13 @@ update (GjRegister     *self,
   n = bind_fields (self, stmt, type, record, n);
   gj_stmt_bind_int (stmt, n++, self->submission);
   gj_stmt_bind_int (stmt, n++, record->line);
-  bind_key (stmt, type, record, place, n);
+  _gj_register_bind_key (stmt, type, record, place, n);
   done = gj_stmt_execute (stmt, error);
   return done;
 }
 
-static void
-append_field (GString       *text,
-              const GjField *field,
-              const char    *value,
-              gsize          length)
+void
+_gj_register_append_field (GString *text, const GjField *field, const char *value, gsize length)
 {
   if (text->len > 0)
     g_string_append_c (text, '\t');
@@ -250,7 +226,8 @@ differs (GjStmt             *stmt,
       const char *old;
       gsize old_length;
 
-      if (!_gj_field_is_stored (field) || (value->text == NULL && !replace))
+      if ((!_gj_field_is_stored (field) && !_gj_field_can_move (field))
+          || (value->text == NULL && !replace))
         continue;
       old = gj_stmt_text (stmt, (int) i);
       old_length = gj_stmt_length (stmt, (int) i);
@@ -261,8 +238,10 @@ differs (GjStmt             *stmt,
                                 : old_length == value->length && memcmp (old, value->text, old_length) == 0))
         continue;
       changed = TRUE;
-      append_field (before, field, old != NULL ? old : "", old != NULL ? old_length : 0);
-      append_field (after, field, value->text != NULL ? value->text : "", value->text != NULL ? value->length : 0);
+      _gj_register_append_field (before, field, old != NULL ? old : "",
+                                 old != NULL ? old_length : 0);
+      _gj_register_append_field (after, field, value->text != NULL ? value->text : "",
+                                 value->text != NULL ? value->length : 0);
     }
   return changed;
 }
@@ -375,12 +354,12 @@ select_row (GjRegister     *self,
       if (*ret_step == GJ_STEP_FAILED)
         return stmt;
     }
-  stmt = statement (self, record->kind, SQL_SELECT, error);
+  stmt = _gj_register_statement (self, record->kind, SQL_SELECT, error);
   *ret_step = GJ_STEP_FAILED;
   *walking = FALSE;
   if (stmt == NULL)
     return NULL;
-  bind_key (stmt, type, record, place, 1);
+  _gj_register_bind_key (stmt, type, record, place, 1);
   *ret_step = gj_stmt_step (stmt, error);
   *walking = *ret_step == GJ_STEP_ROW;
   if (*walking && compare_key (stmt, type, record, place) != 0)
@@ -421,7 +400,7 @@ gj_register_put (GjRegister *reg, const GjRecord *record, GjPlace *place, char *
     return insert (reg, record, place, error) ? GJ_PUT_ADDED : GJ_PUT_FAILED;
   g_string_truncate (reg->before, 0);
   g_string_truncate (reg->after, 0);
-  rest_on (reg, gj_stmt_int (stmt, (int) type->n_fields));
+  _gj_register_rest_on (reg, gj_stmt_int (stmt, (int) type->n_fields));
   replace = reg->corrected > 0 && gj_stmt_int (stmt, (int) type->n_fields) == reg->corrected;
   changed = differs (stmt, type, record, replace || reg->corrected == GJ_REGISTER_EDIT, reg->before, reg->after);
   if (changed ? !note_changed (reg, type, record, place, error) : replace && !note_moved (reg, type, record, place, stmt, error))
@@ -433,158 +412,6 @@ gj_register_put (GjRegister *reg, const GjRecord *record, GjPlace *place, char *
   *ret_before = g_strdup (reg->before->str);
   *ret_after = g_strdup (reg->after->str);
   return GJ_PUT_CHANGED;
-}
-
-/* Tells @removed of every row that is about to go. */
-static gboolean
-tell_removed (GjRegister          *self,
-              const GjRecordType  *type,
-              gint64               submission,
-              GjRemovedFunc        removed,
-              gpointer             user_data,
-              gint64              *ret_count,
-              GError             **error)
-{
-  GjStmt *stmt = statement (self, type->kind, SQL_LEFT, error);
-  GjStep step;
-
-  if (stmt == NULL)
-    return FALSE;
-  gj_stmt_bind_int (stmt, 1, submission);
-  while ((step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
-    {
-      g_autoptr (GString) before = g_string_new (NULL);
-      g_autofree char *key = NULL;
-      GjRecord record = { .kind = type->kind };
-
-      for (guint i = 0; i < type->n_fields; i++)
-        {
-          const char *text = gj_stmt_text (stmt, (int) i);
-
-          if (text == NULL)
-            continue;
-          record.values[i].text = text;
-          record.values[i].length = (guint32) gj_stmt_length (stmt, (int) i);
-          append_field (before, &type->fields[i], text, record.values[i].length);
-        }
-      key = gj_record_key (&record, FALSE);
-      (*ret_count)++;
-      if (!removed (type->kind, key, before->str, user_data, error))
-        {
-          gj_stmt_reset (stmt);
-          return FALSE;
-        }
-    }
-  gj_stmt_reset (stmt);
-  return step == GJ_STEP_DONE;
-}
-
-/* The same for the journal. */
-static gboolean
-note_removed (GjRegister          *self,
-              const GjRecordType  *type,
-              gint64               submission,
-              GError             **error)
-{
-  GjStmt *stmt = statement (self, type->kind, SQL_IMAGES_LEFT, error);
-  GjStep step;
-
-  if (stmt == NULL)
-    return FALSE;
-  gj_stmt_bind_int (stmt, 1, submission);
-  while ((step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
-    {
-      take_image (self, stmt);
-      if (!_gj_journal_note (self->db, self->submission, ++self->journal_no, type->kind, GJ_JOURNAL_REMOVED, self->image->str, error))
-        {
-          step = GJ_STEP_FAILED;
-          break;
-        }
-    }
-  gj_stmt_reset (stmt);
-  return step == GJ_STEP_DONE;
-}
-
-static gboolean
-remove_left (GjRegister   *self,
-             GjRecordKind  kind,
-             GjSqlUse        use,
-             gint64        submission,
-             GError      **error)
-{
-  GjStmt *stmt;
-
-  if (self->sql[kind][use] == NULL)
-    return TRUE;
-  stmt = statement (self, kind, use, error);
-  if (stmt == NULL)
-    return FALSE;
-  gj_stmt_bind_int (stmt, 1, submission);
-  return gj_stmt_execute (stmt, error);
-}
-
-/* Rests on every submission a statement about @submission gives. */
-static gboolean
-rest_on_all (GjRegister *self,
-             GjStmt     *stmt,
-             gint64      submission,
-             GError    **error)
-{
-  GjStep step = GJ_STEP_FAILED;
-
-  if (stmt == NULL)
-    return FALSE;
-  gj_stmt_bind_int (stmt, 1, submission);
-  while ((step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
-    rest_on (self, gj_stmt_int (stmt, 0));
-  gj_stmt_reset (stmt);
-  return step == GJ_STEP_DONE;
-}
-
-/* What was not removed stayed because of others: they took rows over or hung something on them. Were they taken back first, rows of the
- * corrected submission would come to light that this correction left out. */
-static gboolean
-rest_on_keepers (GjRegister *self,
-                 gint64      submission,
-                 GError    **error)
-{
-  if (!rest_on_all (self,
-                    gj_db_stmt (self->db,
-                                GJ_SQL ("SELECT r.submission_id FROM submission_rests r JOIN submission s ON s.id = r.submission_id WHERE r.on_id = $1"
-                                        " AND s.undone IS NULL AND EXISTS (SELECT 1 FROM journal j WHERE j.submission_id = r.submission_id)"),
-                                error),
-                    submission, error))
-    return FALSE;
-  for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
-    if (self->sql[kind][SQL_HANGING] != NULL
-        && !rest_on_all (self, statement (self, (GjRecordKind) kind, SQL_HANGING, error), submission, error))
-      return FALSE;
-  return TRUE;
-}
-
-gboolean
-gj_register_remove_left (GjRegister    *reg,
-                         gint64         submission,
-                         GjRemovedFunc  removed,
-                         gpointer       user_data,
-                         gint64         ret_removed[GJ_N_RECORD_KINDS],
-                         GError       **error)
-{
-  g_return_val_if_fail (reg != NULL && removed != NULL, FALSE);
-
-  /* Children before parents, users before what they use: the reverse of the file's order. */
-  for (int kind = GJ_N_RECORD_KINDS - 1; kind >= 0; kind--)
-    {
-      ret_removed[kind] = 0;
-      if (!tell_removed (reg, gj_record_type ((GjRecordKind) kind), submission, removed, user_data, &ret_removed[kind], error))
-        return FALSE;
-      if (ret_removed[kind] > 0
-          && (!note_removed (reg, gj_record_type ((GjRecordKind) kind), submission, error)
-              || !remove_left (reg, (GjRecordKind) kind, SQL_UNDECIDE, submission, error)
-              || !remove_left (reg, (GjRecordKind) kind, SQL_DELETE, submission, error)))
-        return FALSE;
-    }
-  return rest_on_keepers (reg, submission, error);
 }
 
 gboolean
@@ -627,9 +454,9 @@ gj_register_new (GjDb *db, gint64 submission, gint64 corrected, GError **error)
   self->after = g_string_new (NULL);
   self->image = g_string_new (NULL);
   self->rests = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  rest_on (self, submission);
+  _gj_register_rest_on (self, submission);
   if (corrected > 0)
-    rest_on (self, corrected);
+    _gj_register_rest_on (self, corrected);
   for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
     {
       for (guint use = 0; use < N_SQL; use++)
@@ -653,8 +480,7 @@ gj_register_free (GjRegister *reg)
     return;
   for (guint kind = 0; kind < GJ_N_RECORD_KINDS; kind++)
     {
-      if (reg->walking[kind])
-        gj_stmt_reset (reg->statements[kind][SQL_SELECT]);
+      _gj_register_stop_walking (reg, (GjRecordKind) kind);
       for (guint use = 0; use < N_SQL; use++)
         g_free (reg->sql[kind][use]);
     }

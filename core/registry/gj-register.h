@@ -78,12 +78,29 @@ gint64 gj_register_line_here (GjRegister *reg, const GjRecord *record, const GjP
  */
 GjPut gj_register_put (GjRegister *reg, const GjRecord *record, GjPlace *place, char **ret_before, char **ret_after, GError **error);
 
-/* Called for every record that a correction leaves out: its table's kind, its key and its fields. */
+/* Called for every record that a correction leaves out or that is withdrawn: its table's kind, its
+ * key and its fields. */
 typedef gboolean (*GjRemovedFunc) (GjRecordKind kind, const char *key, const char *before, gpointer user_data, GError **error);
 
 /* Removes what only @submission had brought in and no other record needs. @ret_removed counts by kind. */
 gboolean gj_register_remove_left (GjRegister *reg, gint64 submission, GjRemovedFunc removed, gpointer user_data,
                                   gint64 ret_removed[GJ_N_RECORD_KINDS], GError **error);
+
+/**
+ * gj_register_remove:
+ * @record: its key, and what is to be told of it
+ * @place: its id, or that of what it stands in
+ * @error: %GJ_ERROR_EXISTS when other records name it, %GJ_ERROR_NOT_FOUND
+ *
+ * Removes one row; what stands inside it must be removed before. The decision on an enrolment goes
+ * with it.
+ */
+gboolean gj_register_remove (GjRegister *reg,
+                             const GjRecord *record,
+                             const GjPlace *place,
+                             GjRemovedFunc removed,
+                             gpointer user_data,
+                             GError **error);
 
 /* Writes down on whose records the submission rests: after the last record. */
 gboolean gj_register_finish (GjRegister *reg, GError **error);

@@ -9,7 +9,6 @@
 #include "gj-audit.h"
 #include "gj-edit.h"
 #include "gj-import-edit.h"
-#include "gj-register-reader.h"
 #include "gj-roster-writer.h"
 #include "gj-setting.h"
 
@@ -92,6 +91,22 @@ gj_edit_set (GjEdit *edit, guint record, int field, const char *text)
   one->texts[field] = text != NULL && text[0] != '\0' ? g_strdup (text) : NULL;
 }
 
+void
+gj_edit_mark_stored (GjEdit *edit, guint record)
+{
+  g_return_if_fail (edit != NULL && record < edit->records->len);
+
+  ((GjEditRecord *) edit->records->pdata[record])->stored = TRUE;
+}
+
+void
+gj_edit_withdraw (GjEdit *edit, guint record, gboolean withdrawn)
+{
+  g_return_if_fail (edit != NULL && record < edit->records->len);
+
+  ((GjEditRecord *) edit->records->pdata[record])->withdrawn = withdrawn;
+}
+
 /* ----- the document ----- */
 
 static void
@@ -109,8 +124,9 @@ write_record (GjRosterWriter     *writer,
   gj_roster_writer_add (writer, &out);
 }
 
-/* Sections in the order of a roster, each record with those inside it in the order of their kinds. @ret_order: (nullable): for each
- * record of the document its position in the edit. */
+/* Sections in the order of a roster, each record with those inside it in the order of their kinds,
+ * without what is withdrawn. @ret_order: (nullable): for each record of the document its position
+ * in the edit. */
 static void
 write_records (const GjEdit   *edit,
                GjRosterWriter *writer,
@@ -121,7 +137,7 @@ write_records (const GjEdit   *edit,
       {
         const GjEditRecord *top = edit->records->pdata[i];
 
-        if (top->kind != (GjRecordKind) kind || top->parent >= 0)
+        if (top->kind != (GjRecordKind) kind || top->parent >= 0 || top->withdrawn)
           continue;
         write_record (writer, top);
         g_array_append_val (ret_order, i);
@@ -130,7 +146,8 @@ write_records (const GjEdit   *edit,
             {
               const GjEditRecord *child = edit->records->pdata[k];
 
-              if (child->parent != (int) i || child->kind != (GjRecordKind) inner)
+              if (child->parent != (int) i || child->kind != (GjRecordKind) inner
+                  || child->withdrawn)
                 continue;
               write_record (writer, child);
               g_array_append_val (ret_order, k);
@@ -247,173 +264,6 @@ gj_edit_check (const GjEdit *edit)
   return self.problems;
 }
 
-/* ----- opening ----- */
-
-/* By kind: how a record is found, and which fields its key goes to. */
-static const struct
-{
-  GjRecordKind kind;
-  const char  *sql;
-  int          key;
-  int          number;
-  int          id_type;
-} openings[] = {
-  { GJ_RECORD_INSTITUTION, GJ_SQL ("SELECT id FROM institution WHERE credit_code = $1"), GJ_INSTITUTION_CREDIT_CODE, -1, -1 },
-  { GJ_RECORD_CLASS, GJ_SQL ("SELECT id FROM class WHERE code = $1"), GJ_CLASS_CODE, -1, -1 },
-  { GJ_RECORD_PERSON, GJ_SQL ("SELECT id FROM person WHERE id_number = $1 ORDER BY id_type"), GJ_PERSON_ID_NUMBER, -1, GJ_PERSON_ID_TYPE },
-  { GJ_RECORD_ENROLMENT,
-    GJ_SQL ("SELECT e.id FROM enrolment e JOIN class c ON c.id = e.class_id JOIN person p ON p.id = e.person_id"
-            " WHERE c.code = $1 AND p.id_number = $2 ORDER BY e.id"),
-    GJ_ENROLMENT_CLASS, GJ_ENROLMENT_ID_NUMBER, GJ_ENROLMENT_ID_TYPE },
-};
-
-static gboolean
-find_id (GjDb       *db,
-         const char *sql,
-         const char *key,
-         const char *number,
-         gint64     *ret_id,
-         GError    **error)
-{
-  GjStmt *stmt = gj_db_stmt (db, sql, error);
-
-  *ret_id = 0;
-  if (stmt == NULL)
-    return FALSE;
-  gj_stmt_bind_text (stmt, 1, key, -1);
-  if (number != NULL)
-    gj_stmt_bind_text (stmt, 2, number, -1);
-  return gj_stmt_first_int (stmt, ret_id, error);
-}
-
-static gboolean
-read_stored (GjEdit       *edit,
-             GjDb         *db,
-             GjRecordKind  kind,
-             gint64        id,
-             GError      **error)
-{
-  g_autoptr (GjRegisterReader) reader = gj_register_reader_new_one (db, kind, id, error);
-  const GjRecord *record;
-  GjStep step = GJ_STEP_FAILED;
-
-  while (reader != NULL && (step = gj_register_reader_next (reader, &record, error)) == GJ_STEP_ROW)
-    {
-      guint at = gj_edit_add (edit, record->kind, record->kind == kind ? -1 : 0);
-
-      for (guint i = 0; i < gj_record_type (record->kind)->n_fields; i++)
-        if (record->values[i].text != NULL)
-          {
-            g_autofree char *text = g_strndup (record->values[i].text, record->values[i].length);
-
-            gj_edit_set (edit, at, (int) i, text);
-          }
-    }
-  return step == GJ_STEP_DONE;
-}
-
-static gboolean
-fill (GjEdit       *edit,
-      GjDb         *db,
-      guint         opening,
-      const char   *key,
-      const char   *number,
-      gboolean     *ret_is_new,
-      GError      **error)
-{
-  gint64 id;
-
-  if (!gj_db_begin (db, FALSE, error) || !find_id (db, openings[opening].sql, key, number, &id, error))
-    return FALSE;
-  if (ret_is_new != NULL)
-    *ret_is_new = id == 0;
-  if (id > 0)
-    return read_stored (edit, db, openings[opening].kind, id, error);
-  gj_edit_add (edit, openings[opening].kind, -1);
-  gj_edit_set (edit, 0, openings[opening].key, key);
-  if (number != NULL)
-    gj_edit_set (edit, 0, openings[opening].number, number);
-  return TRUE;
-}
-
-GjEdit *
-gj_edit_open (GjLedger *ledger, GjRecordKind kind, const char *key, const char *number, gboolean *ret_is_new, GError **error)
-{
-  g_autoptr (GjEdit) self = NULL;
-  guint opening = 0;
-  gboolean filled;
-  GjDb *db;
-
-  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && key != NULL, NULL);
-
-  while (opening < G_N_ELEMENTS (openings) && openings[opening].kind != kind)
-    opening++;
-  g_return_val_if_fail (opening < G_N_ELEMENTS (openings) && (openings[opening].number >= 0) == (number != NULL), NULL);
-  db = gj_ledger_borrow (ledger, error);
-  if (db == NULL)
-    return NULL;
-  self = gj_edit_new ();
-  filled = fill (self, db, opening, key, number, ret_is_new, error);
-  gj_ledger_give_back (ledger, db);
-  return filled ? g_steal_pointer (&self) : NULL;
-}
-
-GjEdit *
-gj_edit_open_id (GjLedger *ledger, GjRecordKind kind, gint64 id, GError **error)
-{
-  g_autoptr (GjEdit) self = NULL;
-  gboolean done;
-  GjDb *db;
-
-  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && kind < GJ_N_RECORD_KINDS, NULL);
-
-  db = gj_ledger_borrow (ledger, error);
-  if (db == NULL)
-    return NULL;
-  self = gj_edit_new ();
-  done = gj_db_begin (db, FALSE, error) && read_stored (self, db, kind, id, error);
-  gj_ledger_give_back (ledger, db);
-  if (done && self->records->len == 0)
-    g_set_error_literal (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no such record."));
-  return done && self->records->len > 0 ? g_steal_pointer (&self) : NULL;
-}
-
-static gboolean
-complete (GjEdit       *edit,
-          guint         at,
-          GjLedger     *ledger,
-          GError      **error)
-{
-  const GjEditRecord *record = edit->records->pdata[at];
-  g_autoptr (GjEdit) stored = NULL;
-  guint opening = 0;
-
-  while (opening < G_N_ELEMENTS (openings) && openings[opening].kind != record->kind)
-    opening++;
-  if (opening == G_N_ELEMENTS (openings) || record->texts[openings[opening].key] == NULL
-      || (openings[opening].number >= 0 && record->texts[openings[opening].number] == NULL))
-    return TRUE;
-  stored = gj_edit_open (ledger, record->kind, record->texts[openings[opening].key],
-                         openings[opening].number >= 0 ? record->texts[openings[opening].number] : NULL, NULL, error);
-  if (stored == NULL)
-    return FALSE;
-  for (guint i = 0; i < gj_record_type (record->kind)->n_fields; i++)
-    if (record->texts[i] == NULL)
-      gj_edit_set (edit, at, (int) i, gj_edit_record (stored, 0)->texts[i]);
-  return TRUE;
-}
-
-gboolean
-gj_edit_complete (GjLedger *ledger, GjEdit *edit, GError **error)
-{
-  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && edit != NULL, FALSE);
-
-  for (guint i = 0; i < edit->records->len; i++)
-    if (((const GjEditRecord *) edit->records->pdata[i])->parent < 0 && !complete (edit, i, ledger, error))
-      return FALSE;
-  return TRUE;
-}
-
 /* ----- storing ----- */
 
 static char *
@@ -449,7 +299,7 @@ gj_edit_store (GjLedger *ledger, const GjEdit *edit, const char *reason, GjImpor
   path = g_build_filename (folder, "desk.xml", NULL);
   document = write_document (edit, office, order);
   stored = g_file_set_contents_full (path, document, -1, G_FILE_SET_CONTENTS_NONE, 0600, error)
-           && gj_import_edit (ledger, path, line, ret_result, error);
+           && gj_import_edit (ledger, path, edit, line, ret_result, error);
   g_unlink (path);
   g_rmdir (folder);
   return stored;

@@ -8,12 +8,16 @@ G_BEGIN_DECLS
 /**
  * GjEditRecord:
  * @parent: position of the record it stands in, -1 at the top
+ * @stored: it was read from the ledger
+ * @withdrawn: it is to go, with all that is inside it
  * @texts: for each field of the kind its text as in a roster, %NULL when not stated
  */
 typedef struct
 {
   GjRecordKind kind;
   int          parent;
+  gboolean     stored;
+  gboolean     withdrawn;
   char        *texts[GJ_RECORD_MAX_FIELDS];
 } GjEditRecord;
 
@@ -32,6 +36,7 @@ guint               gj_edit_add       (GjEdit *edit, GjRecordKind kind, int pare
 guint               gj_edit_n_records (const GjEdit *edit);
 const GjEditRecord *gj_edit_record    (const GjEdit *edit, guint record);
 void                gj_edit_set       (GjEdit *edit, guint record, int field, const char *text); /* NULL or "" states nothing */
+void                gj_edit_withdraw  (GjEdit *edit, guint record, gboolean withdrawn); /* found by its key when it is stored */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjEdit, gj_edit_free)
 
 /**
@@ -68,9 +73,12 @@ GPtrArray *gj_edit_check (const GjEdit *edit);
 /**
  * gj_edit_store:
  * @reason: why, for the audit chain; gj_audit_reason()
- * @error: %GJ_ERROR_INPUT with the first thing that is wrong, and its remedy
+ * @error: %GJ_ERROR_INPUT with the first thing that is wrong, and its remedy; %GJ_ERROR_EXISTS what
+ * names the record that was to go; %GJ_ERROR_NOT_FOUND it is gone already
  *
- * Stores the records, all or nothing. What is not stated in a record is cleared; records inside that are left out stay as they are.
+ * Stores the records, all or nothing. What is not stated in a record is cleared; records inside
+ * that are left out stay as they are; what is withdrawn goes, with all that is inside it and the
+ * decision on it, unless others name it: a class that has enrolments, a person who is enrolled.
  * @ret_result is to be cleared. Blocking; any thread.
  */
 gboolean gj_edit_store (GjLedger *ledger, const GjEdit *edit, const char *reason, GjImportResult *ret_result, GError **error);

@@ -45,7 +45,8 @@ typedef struct
   gint64          record_no;   /* of the top-level records so far */
   gint64          kept_refused;
   const char     *path;
-  const char     *reason;      /* of an operator's edit, NULL for a roster */
+  const GjEdit   *edit;        /* an operator's, NULL for a roster */
+  const char     *reason;      /* of that */
   char           *wrong;       /* the first error of an edit, in words */
   GjProgress     *progress;
   GCancellable   *cancellable;
@@ -140,7 +141,8 @@ store_problem (Import          *self,
   GjStmt *stmt;
 
   count_problem (self, problem);
-  if (self->reason != NULL && self->wrong == NULL && gj_problem_severity (problem->code) == GJ_SEVERITY_ERROR)
+  if (self->edit != NULL && self->wrong == NULL
+      && gj_problem_severity (problem->code) == GJ_SEVERITY_ERROR)
     {
       g_autofree char *message = gj_problem_message (problem, TRUE);
       g_autofree char *remedy = gj_problem_remedy (problem);
@@ -559,8 +561,12 @@ begin_records (Import  *self,
   self->from_school = school > 0;
   self->was_empty = persons == 0 && institutions == 0; /* and so without classes */
   self->bulk = self->result.bytes / BYTES_PER_RECORD > persons && self->result.bytes > 1024 * 1024;
-  self->audit = gj_audit_begin (self->db, gj_ledger_get_operator (self->ledger), self->reason != NULL ? "record.edit" : "roster.import", "", error);
-  self->reg = self->audit != NULL ? gj_register_new (self->db, self->submission, self->reason != NULL ? GJ_REGISTER_EDIT : self->corrected, error) : NULL;
+  self->audit = gj_audit_begin (self->db, gj_ledger_get_operator (self->ledger),
+                                self->edit != NULL ? "record.edit" : "roster.import", "", error);
+  self->reg = self->audit != NULL
+                  ? gj_register_new (self->db, self->submission,
+                                     self->edit != NULL ? GJ_REGISTER_EDIT : self->corrected, error)
+                  : NULL;
   if (self->reg == NULL)
     return FALSE;
   self->complete = self->was_empty;
@@ -603,16 +609,17 @@ finish (Import   *self,
         GError  **error)
 {
   g_autofree char *detail = NULL;
+  gint64 removed[GJ_N_RECORD_KINDS] = { 0 };
 
-  if (self->corrected > 0)
-    {
-      gint64 removed[GJ_N_RECORD_KINDS];
-
-      if (!gj_register_remove_left (self->reg, self->corrected, note_removed, self, removed, error))
-        return FALSE;
-      for (guint i = 0; i < GJ_N_RECORD_KINDS; i++)
-        self->result.counts[i].removed = removed[i];
-    }
+  if (self->corrected > 0
+      && !gj_register_remove_left (self->reg, self->corrected, note_removed, self, removed, error))
+    return FALSE;
+  if (self->edit != NULL && self->wrong == NULL
+      && !gj_edit_withdraw_stored (self->edit, self->db, self->reg, note_removed, self, removed,
+                                   error))
+    return FALSE;
+  for (guint i = 0; i < GJ_N_RECORD_KINDS; i++)
+    self->result.counts[i].removed = removed[i];
   if (self->reg != NULL && !gj_register_finish (self->reg, error))
     return FALSE;
   g_clear_pointer (&self->reg, gj_register_free);
@@ -631,11 +638,14 @@ finish (Import   *self,
   if (!gj_submission_store (self->db, self->submission, gj_audit_seq (self->audit), gj_ledger_get_operator (self->ledger), self->path, &self->header, &self->result, error)
       || !gj_registry_build_indexes (self->db, error))
     return FALSE;
-  detail = g_strdup_printf ("sender=%s serial=%s added=%" G_GINT64_FORMAT " changed=%" G_GINT64_FORMAT " removed=%" G_GINT64_FORMAT
-                            " unchanged=%" G_GINT64_FORMAT " refused=%" G_GINT64_FORMAT "%s%s", self->header.sender, self->header.serial,
-                            self->result.total.added, self->result.total.changed, self->result.total.removed,
-                            self->result.total.unchanged, self->result.total.refused, self->reason != NULL ? " reason=" : "",
-                            self->reason != NULL ? self->reason : "");
+  detail = g_strdup_printf ("sender=%s serial=%s added=%" G_GINT64_FORMAT
+                            " changed=%" G_GINT64_FORMAT " removed=%" G_GINT64_FORMAT
+                            " unchanged=%" G_GINT64_FORMAT " refused=%" G_GINT64_FORMAT "%s%s",
+                            self->header.sender, self->header.serial, self->result.total.added,
+                            self->result.total.changed, self->result.total.removed,
+                            self->result.total.unchanged, self->result.total.refused,
+                            self->edit != NULL ? " reason=" : "",
+                            self->edit != NULL ? self->reason : "");
   if (!gj_audit_end (g_steal_pointer (&self->audit), detail, error) || !gj_db_commit (self->db, error))
     return FALSE;
   self->result.submission = self->submission;
@@ -825,13 +835,20 @@ gj_import_run (GjLedger *ledger, const char *path, gboolean dry_run, GjProgress 
 }
 
 gboolean
-gj_import_edit (GjLedger *ledger, const char *path, const char *reason, GjImportResult *ret_result, GError **error)
+gj_import_edit (GjLedger *ledger,
+                const char *path,
+                const GjEdit *edit,
+                const char *reason,
+                GjImportResult *ret_result,
+                GError **error)
 {
   g_autoptr (GjDb) db = NULL;
-  Import self = { .ledger = ledger, .path = path, .reason = reason };
+  Import self = { .ledger = ledger, .path = path, .edit = edit, .reason = reason };
   gboolean stored;
 
-  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && path != NULL && reason != NULL && ret_result != NULL, FALSE);
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && path != NULL && edit != NULL && reason != NULL
+                            && ret_result != NULL,
+                        FALSE);
 
   db = gj_ledger_connect (ledger, TRUE, error);
   if (db == NULL)

@@ -12,12 +12,15 @@ G_BEGIN_DECLS
  * @reason: why, for the audit chain; may be ""
  * @ret_counts: (out) (optional): what became of the rows, by kind
  *
- * Takes an import back: the register is what it would be had the file never come, the submission with its receipt stays and is marked,
- * and an entry of the audit chain says who did it, when and why. The same file can be imported again, and then is a new submission.
- * Decisions on enrolments that go, go with them; all others stay until the next deciding, as after an import.
+ * Takes an import back: the register is what it would be had the file never come (but what other
+ * files had refused because of it stays refused: it is in their receipts), the submission with its
+ * receipt stays and is marked, and an entry of the audit chain says who did it, when and why. The
+ * same file can be imported again, and then is a new submission. Decisions on enrolments that go,
+ * go with them; all others stay until the next deciding, as after an import.
  *
- * Errors: %GJ_ERROR_NOT_FOUND there is no such submission, or it cannot be taken back; %GJ_ERROR_EXISTS it was taken back before, or
- * later submissions stand on it. Then, and when cancelled, nothing has changed.
+ * Errors: %GJ_ERROR_NOT_FOUND there is no such submission, or it cannot be taken back;
+ * %GJ_ERROR_EXISTS it was taken back before, or later submissions stand on it. Then, and when
+ * cancelled, nothing has changed.
  */
 gboolean gj_undo_run  (GjLedger *ledger, gint64 submission, const char *reason, GCancellable *cancellable, GjUndoCount ret_counts[GJ_N_RECORD_KINDS],
                        GError **error);

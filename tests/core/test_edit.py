@@ -15,10 +15,10 @@ def edit(ledger, *words, status=(0,)):
     return json.loads(ledger.cli('--json', 'edit', *words, *REASON, status=status))
 
 
-def refused(ledger, *words):
+def refused(ledger, *words, verb='edit'):
     """The message; nothing changed."""
     before = ledger.digest()
-    done = ledger.run('edit', *words, *REASON)
+    done = ledger.run(verb, *words, *REASON)
     assert done.returncode in (1, 2) and done.stdout == '', done
     assert ledger.digest() == before
     ledger.verify()
@@ -35,7 +35,7 @@ def check(ledger, *words, status=(0, 3)):
 def test_change(ledger):
     """A field is changed, another is cleared, the rest stays, and only what changed is the operator's."""
     ledger.send(first(trainees='').replace('<name>张三</name>', '<name>张三</name><phone>13800000001</phone>', 1))
-    assert edit(ledger, 'trainee', number(1), 'phone=13900000009') == {'submission': 2, 'added': 0, 'changed': 1, 'unchanged': 1}
+    assert edit(ledger, 'trainee', number(1), 'phone=13900000009') == {'submission': 2, 'added': 0, 'changed': 1, 'removed': 0, 'unchanged': 1}
     assert ledger.rows('SELECT name, phone, submission_id FROM person ORDER BY id') == [('张三', '13900000009', 2), ('张三', None, 1)]
     assert ledger.one('SELECT COUNT(*) FROM membership WHERE submission_id = 1') == 2
     edit(ledger, 'trainee', number(1), 'phone=', 'name=李四')
@@ -124,6 +124,65 @@ def test_undo(ledger):
     assert content(ledger) == before
 
 
+def withdraw(ledger, *words):
+    return json.loads(ledger.cli('--json', 'withdraw', *words, *REASON))['removed']
+
+
+def test_withdraw(ledger):
+    """A record goes with what is inside it and with the decision on it; the chain says what it was; it comes back as it was."""
+    ledger.cli('policy', 'add', 'builtin:gongjiang-illustrative')
+    ledger.send(first())
+    edit(ledger, 'enrolment', 'LN-A', number(1), 'appraisal.date=2026-04-01', 'appraisal.result=passed')
+    ledger.decide()
+    before = content(ledger)
+    assert withdraw(ledger, 'enrolment', 'LN-A', number(1)) == 3
+    assert ledger.one('SELECT COUNT(*) FROM enrolment') == ledger.one('SELECT COUNT(*) FROM decision') == ledger.one('SELECT COUNT(*) FROM claimed') == 1
+    gone = [(row[0], 'PX' in row[1]) for row in ledger.rows("SELECT kind, before FROM change WHERE after = '' ORDER BY audit_seq, no")]
+    assert gone == [('appraisal', False), ('claim', True), ('enrolment', False)], gone
+    assert withdraw(ledger, 'trainee', number(1)) == 2
+    assert ledger.rows('SELECT id_number FROM person') == [(number(2),)]
+    undo(ledger)
+    undo(ledger)
+    assert content(ledger) == before
+    assert ledger.decide()['added'] == 1
+
+
+def test_withdraw_inside(ledger):
+    """One of those inside goes, the others and the record itself stay with whoever brought them."""
+    ledger.send(first())
+    edit(ledger, 'trainee', number(1), 'membership.group=TP', 'membership.from=2026-01-01')
+    assert withdraw(ledger, 'trainee', number(1), 'membership.group=TP') == 1
+    assert ledger.rows('SELECT group_code, m.submission_id, p.submission_id FROM membership m JOIN person p ON p.id = m.person_id ORDER BY p.id') == [
+        ('NM', 1, 1), ('NM', 1, 1)]
+    assert 'ubmission 3' in ledger.run('undo', '2').stderr
+
+
+def test_not_withdrawn(ledger):
+    """What others name stays, and says how many; what is not there is said."""
+    ledger.send(first())
+    for words, said in (
+            (('class', 'LN-A'), '2 records of the kind “Enrolment”'),
+            (('institution', SCHOOL), '1 record of the kind “Class”'),
+            (('trainee', number(1)), '1 record of the kind “Enrolment”'),
+            (('trainee', number(9)), 'no such record'),
+            (('trainee', number(1), 'membership.group=TP'), 'no such record'),
+            (('trainee', number(1), 'name=张三'), ''),
+            (('trainee', number(1), 'membership.shoe=42'), 'shoe'),
+            (('enrolment', 'LN-Z', number(1)), 'no such record'),
+            (('moon', '1'), 'moon')):
+        assert said in refused(ledger, *words, verb='withdraw'), words
+    assert ledger.run('withdraw', 'enrolment', 'LN-A', number(1)).returncode == 2
+
+
+def test_withdrawn_first(ledger):
+    """A correction that came after a withdrawal rests on it."""
+    ledger.send(first())
+    withdraw(ledger, 'enrolment', 'LN-A', number(1))
+    ledger.send(first('S-2', 'S-1'))
+    assert 'ubmission 3' in ledger.run('undo', '2').stderr
+    assert ledger.one('SELECT COUNT(*) FROM enrolment') == 2
+
+
 def test_export(ledger):
     """What was edited leaves like everything else, and what was taken back does not."""
     ledger.send(first())
@@ -139,7 +198,7 @@ def test_export(ledger):
         assert a.read() == b.read()
 
 
-TESTS = [test_change, test_add, test_wrong, test_check, test_reason, test_undo, test_export]
+TESTS = [test_change, test_add, test_wrong, test_check, test_reason, test_undo, test_withdraw, test_withdraw_inside, test_not_withdrawn, test_withdrawn_first, test_export]
 
 
 if __name__ == '__main__':

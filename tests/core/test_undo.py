@@ -119,6 +119,21 @@ def test_correction(ledger):
     assert all(ledger.one('SELECT COUNT(*) FROM ' + table) == 0 for table in TABLES)
 
 
+def test_moved_class(ledger):
+    """A class that only goes to another institution has changed, whoever says so, and goes back."""
+    both = institution() + institution(OTHER_SCHOOL)
+    ledger.send(roster('S-1', institutions=both, classes=klass('LN-A'), sender=BUREAU))
+    school = 'SELECT i.credit_code, c.submission_id FROM class c JOIN institution i ON i.id = c.institution_id'
+    before = ledger.rows(school)
+    for arguments in (('S-2', 'S-1'), ('S-3', None)):
+        assert ledger.send(roster(*arguments, institutions=both, classes=klass('LN-A', school=OTHER_SCHOOL), sender=BUREAU))['class'] == {'changed': 1}
+        assert ledger.rows(school)[0][0] == OTHER_SCHOOL
+        told = ledger.rows("SELECT before, after FROM change WHERE kind = 'class' ORDER BY audit_seq DESC")[0]
+        assert before[0][0] in told[0] and OTHER_SCHOOL in told[1], told
+        undo(ledger)
+        assert ledger.rows(school) == before
+
+
 def test_rests(ledger):
     """What a later import changed, uses, or only met again is not taken from under it."""
     ledger.send(first())
@@ -223,9 +238,13 @@ def make_file(random_, serial, standing):
 
 
 def make_edit(random_):
-    """What an operator writes at the desk about something of that world, be it there or not."""
+    """What an operator writes or withdraws at the desk about something of that world, be it there or not."""
     code, no = 'LN-' + random_.choice('ABC'), number(random_.randrange(1, 6))
-    return random_.choice([
+    if random_.random() < 0.3:
+        return ('withdraw',) + random_.choice([
+            ('institution', random_.choice(['52210100MJ00000012', OTHER_SCHOOL])), ('class', code), ('trainee', no), ('enrolment', code, no), ('enrolment', code, no),
+            ('trainee', no, 'membership.group=NM'), ('enrolment', code, no, 'claim.date=2026-05-10')])
+    return ('edit',) + random_.choice([
         ('institution', random_.choice(['52210100MJ00000012', OTHER_SCHOOL]), 'name=改名的学校', random_.choice(['phone=', 'phone=024-3'])),
         ('class', code, 'hours=%d' % random_.choice([80, 96]), random_.choice(['practice-hours=', 'practice-hours=40'])),
         ('trainee', no, 'name=' + random_.choice(['孙七', '周 \\ 八']), random_.choice(['phone=', 'phone=13900000009'])),
@@ -263,7 +282,7 @@ def play(folder, seed):
                 file.write(make_file(random_, serial, [one[1] for one in standing if one[1] is not None]))
             command = ('roster', 'import', path)
         else:
-            command = ('edit',) + make_edit(random_) + ('--reason', '核对')
+            command = make_edit(random_) + ('--reason', '核对')
         done = ledger.run(*command)
         assert done.returncode in (0, 3) or (serial is None and done.returncode == 1), done
         if done.returncode != 1:  # an edit of what is not there is refused and leaves nothing
@@ -288,7 +307,7 @@ def test_sequences(ledger):
     assert taken_back > SEQUENCES and edits_taken_back > SEQUENCES // 4, (taken_back, edits_taken_back)
 
 
-TESTS = [test_first, test_digest, test_correction, test_rests, test_numbers, test_gone, test_kept, test_decisions, test_old, test_broken, test_sequences]
+TESTS = [test_first, test_digest, test_correction, test_moved_class, test_rests, test_numbers, test_gone, test_kept, test_decisions, test_old, test_broken, test_sequences]
 
 
 if __name__ == '__main__':

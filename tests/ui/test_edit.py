@@ -72,6 +72,44 @@ def add_trainee(app, ledger):
     assert rows(ledger, "SELECT COUNT(*) FROM enrolment e JOIN person p ON p.id = e.person_id WHERE p.name = '赵新来'") == [(1,)]
 
 
+def withdraw_inside(app, ledger):
+    """A membership is crossed out on the form, kept after all, crossed out again and gone; it comes back."""
+    count = 'SELECT COUNT(*) FROM membership m JOIN person p ON p.id = m.person_id WHERE p.id = %d'
+    person, n = rows(ledger, 'SELECT p.id, COUNT(*) FROM person p JOIN membership m ON m.person_id = p.id GROUP BY p.id ORDER BY p.name_key, p.id LIMIT 1')[0]
+    app.key('ctrl+6')
+    wait(lambda: app.table(words('Persons')), 'persons')
+    app.key('Down', 'Home', 'Return')
+    app.press(app.find('push button', words('_Edit…')))
+    form = app.dialog(words('Edit Person'))
+    for label in ('With_draw', '_Keep', 'With_draw'):
+        app.press(app.find('push button', words(label), root=form))
+    app.find('label', words('Withdrawn when this is stored'), root=form)
+    app.set_text(field(app, form, 'Reason, for the audit chain'), '群体认定有误')
+    app.key('ctrl+Return')
+    app.closed(form)
+    app.find('label', words('Stored.'))
+    assert rows(ledger, count % person) == [(n - 1,)]
+    app.press(app.find('push button', words('_Undo')))
+    wait(lambda: rows(ledger, count % person) == [(n,)], 'the membership is back')
+
+
+def withdraw(app, ledger):
+    """A person who is enrolled stays, and it is said why."""
+    app.key('ctrl+6')
+    wait(lambda: app.table(words('Persons')), 'persons')
+    app.key('Down', 'Home', 'Return')
+    before = rows(ledger, 'SELECT COUNT(*) FROM person'), rows(ledger, 'SELECT COUNT(*) FROM enrolment')
+    app.press(app.find('push button', words('_Withdraw…')))
+    question = app.dialog(words('Withdraw This Person?'))
+    app.set_text(app.find('text', words('Reason'), root=question), '重复登记')
+    app.key('Return')
+    app.closed(question)
+    said = app.dialog(words('The Record Was Not Withdrawn'))
+    app.key('Escape')
+    app.closed(said)
+    assert (rows(ledger, 'SELECT COUNT(*) FROM person'), rows(ledger, 'SELECT COUNT(*) FROM enrolment')) == before
+
+
 def main(gui, exe):
     with tempfile.TemporaryDirectory() as folder:
         ledger, files = sample_ledger(exe, folder)
@@ -80,7 +118,9 @@ def main(gui, exe):
             correct(app, ledger)
             leave(app)
             add_trainee(app, ledger)
-        assert len(json.loads(cli(exe, '--json', '--store', ledger, 'history'))) == 1 + len(files) + 1
+            withdraw_inside(app, ledger)
+            withdraw(app, ledger)
+        assert len(json.loads(cli(exe, '--json', '--store', ledger, 'history'))) == 1 + len(files) + 2
 
 
 if __name__ == '__main__':
