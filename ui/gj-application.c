@@ -30,6 +30,8 @@ static const struct
   { "win.search", { "<Control>f" } },
   { "win.find", { "<Control>k" } },
   { "win.export-list", { "<Control>e" } },
+  { "win.print", { "<Control>p" } },
+  { "win.save-pdf", { "<Control><Shift>p" } },
   { "win.sidebar", { "F9" } },
   { "win.back", { "<Alt>Left" } },
   { "win.refresh", { "F5" } },

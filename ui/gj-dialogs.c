@@ -24,6 +24,11 @@ file_filter (GjFilesKind kind)
       gtk_file_filter_add_suffix (filter, "xlsx");
       gtk_file_filter_add_suffix (filter, "csv");
     }
+  else if (kind == GJ_FILES_PDF)
+    {
+      gtk_file_filter_set_name (filter, _("PDF documents"));
+      gtk_file_filter_add_suffix (filter, "pdf");
+    }
   else
     {
       gtk_file_filter_set_name (filter, _("XML files"));

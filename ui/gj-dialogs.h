@@ -15,6 +15,7 @@ typedef enum
   GJ_FILES_ROSTERS, /* *.xml, several at once */
   GJ_FILES_LEDGER,  /* *.gjl */
   GJ_FILES_TABLE,   /* *.xlsx, *.csv to be written */
+  GJ_FILES_PDF,
   GJ_FILES_XML,     /* a receipt, fix-list or roster to be written */
 } GjFilesKind;
 

@@ -79,14 +79,22 @@ chip_cb (GjFilters *self, GtkButton *chip)
   gj_filters_set (self, g_object_get_data (G_OBJECT (chip), "gj-filter"), NULL);
 }
 
+/* (transfer full) */
+static char *
+make_sentence (GjFilters *self, const GjListFilter *filter, const char *value)
+{
+  g_autofree char *name = code_label (self, filter, value);
+
+  /* Translators: a filter as a sentence, "Outcome is refused" */
+  return g_strdup_printf (_("%s is %s"), _(filter->label), name);
+}
+
 static GtkWidget *
 make_chip (GjFilters *self, const GjListFilter *filter, const char *value)
 {
   GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autofree char *name = code_label (self, filter, value);
-  /* Translators: a filter as a sentence, "Outcome is refused" */
-  g_autofree char *sentence = g_strdup_printf (_("%s is %s"), _(filter->label), name);
+  g_autofree char *sentence = make_sentence (self, filter, value);
   g_autofree char *remove = g_strdup_printf (_("Remove the filter “%s”"), sentence);
   GtkWidget *label = gtk_label_new (sentence);
 
@@ -376,6 +384,23 @@ gj_filters_save (GjFilters *self)
     if (self->values[i] != NULL)
       g_variant_builder_add (&builder, "{ss}", self->spec->filters[i].id, self->values[i]);
   return g_variant_builder_end (&builder);
+}
+
+char *
+gj_filters_words (GjFilters *self)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  g_return_val_if_fail (GJ_IS_FILTERS (self), NULL);
+
+  for (guint i = 0; i < n_filters (self); i++)
+    {
+      g_autofree char *sentence = self->values[i] != NULL ? make_sentence (self, &self->spec->filters[i], self->values[i]) : NULL;
+
+      if (sentence != NULL)
+        g_string_append_printf (words, "%s%s", words->len > 0 ? " · " : "", sentence);
+    }
+  return g_string_free (g_steal_pointer (&words), FALSE);
 }
 
 void

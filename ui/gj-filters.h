@@ -30,6 +30,7 @@ void       gj_filters_set        (GjFilters        *self,
 void       gj_filters_set_reasons (GjFilters       *self,
                                    GjReasons       *reasons); /* the codes to choose from, and their words */
 GVariant  *gj_filters_save       (GjFilters        *self); /* "a{ss}": filter, value; floating */
+char      *gj_filters_words      (GjFilters        *self); /* its chips as one line, "" without any; (transfer full) */
 void       gj_filters_restore    (GjFilters        *self,
                                   GVariant         *values); /* (nullable): only these */
 void       gj_filters_clear      (GjFilters        *self);

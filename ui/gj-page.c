@@ -12,6 +12,7 @@
 #include "gj-list-menu.h"
 #include "gj-lists.h"
 #include "gj-page.h"
+#include "gj-print.h"
 #include "gj-split.h"
 #include "gj-table.h"
 
@@ -394,6 +395,26 @@ gj_page_get_subtitle (GjPage *self)
   g_return_val_if_fail (GJ_IS_PAGE (self), NULL);
 
   return self->subtitle;
+}
+
+void
+gj_page_print (GjPage *self, gboolean to_file)
+{
+  GtkWindow *window;
+  g_autofree char *filters = NULL;
+  g_autofree char *about = NULL;
+
+  g_return_if_fail (GJ_IS_PAGE (self));
+
+  window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  if (gj_detail_get_id (self->detail) != 0)
+    {
+      gj_print_record (window, self->session, self->info->name, gj_detail_get_id (self->detail), to_file);
+      return;
+    }
+  filters = gj_filters_words (self->filters);
+  about = g_strjoin (filters[0] != '\0' ? " · " : "", self->subtitle, filters, NULL);
+  gj_print_list (window, self->session, self->table, self->info->name, about, to_file);
 }
 
 void

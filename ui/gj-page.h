@@ -48,6 +48,9 @@ GtkWidget        *gj_page_new          (const GjPageInfo *info,
                                         GjSession        *session);
 const GjPageInfo *gj_page_get_info     (GjPage           *self);
 const char       *gj_page_get_subtitle (GjPage           *self);
+/* The record that is open, or else the list; to the printer, or saved as a PDF. */
+void              gj_page_print        (GjPage           *self,
+                                        gboolean          to_file);
 void              gj_page_focus        (GjPage           *self);
 void              gj_page_focus_search (GjPage           *self);
 gboolean          gj_page_step_out     (GjPage           *self); /* Escape; FALSE when there was no step to take */

@@ -306,6 +306,28 @@ export_list_action (GtkWidget *widget, const char *name, GVariant *target)
 }
 
 static void
+print_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  GjWindow *self = GJ_WINDOW (widget);
+  GjPage *page = _gj_window_current_page (self);
+
+  if (page != NULL && gj_session_get_ledger (self->session) != NULL)
+    gj_page_print (page, g_str_equal (name, "win.save-pdf"));
+  else
+    _gj_window_toast (self, _("Open a list or a record to print it."));
+}
+
+/* Whoever saved a file says where. */
+static void
+saved_action (GtkWidget *widget, const char *name, GVariant *target)
+{
+  g_autofree char *file = g_filename_display_basename (g_variant_get_string (target, NULL));
+  g_autofree char *text = g_strdup_printf (_("Saved as %s."), file);
+
+  _gj_window_toast (GJ_WINDOW (widget), text);
+}
+
+static void
 find_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   GjWindow *self = GJ_WINDOW (widget);
@@ -415,6 +437,9 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
     { "win.search", NULL, search_action },
     { "win.find", NULL, find_action },
     { "win.export-list", NULL, export_list_action },
+    { "win.print", NULL, print_action },
+    { "win.save-pdf", NULL, print_action },
+    { "win.saved", "s", saved_action },
     { "win.sidebar", NULL, sidebar_action },
     { "win.back", NULL, back_action },
     { "win.escape", NULL, escape_action },
@@ -436,7 +461,7 @@ _gj_window_class_actions_init (GtkWidgetClass *widget_class)
 void
 _gj_window_actions_update (GjWindow *self)
 {
-  static const char *const need_ledger[] = { "win.add-rosters", "win.refresh", "win.search", "win.page", "win.find" };
+  static const char *const need_ledger[] = { "win.add-rosters", "win.refresh", "win.search", "win.page", "win.find", "win.print", "win.save-pdf" };
   static const char *const need_rest[] = {
     "win.export",    "win.decide",       "win.adopt-pack",   "win.verify",
     "win.try-sample", "win.new-ledger",  "win.open-ledger",  "win.open-recent", "win.save-receipt", "win.save-fix-list",

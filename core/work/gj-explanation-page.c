@@ -177,3 +177,25 @@ gj_explanation_page (const GjExplanation *explanation)
   add_rules_page (page, explanation);
   return page;
 }
+
+GjSheet *
+gj_ledger_page (GjLedger *ledger, const char *list, gint64 id, GError **error)
+{
+  g_autoptr (GjExplanation) explanation = NULL;
+  GjSheet *page = NULL;
+  GjDb *db;
+
+  g_return_val_if_fail (GJ_IS_LEDGER (ledger) && list != NULL, NULL);
+
+  if (!g_str_equal (list, "decisions"))
+    return gj_ledger_sheet (ledger, list, id, error);
+  db = gj_ledger_borrow (ledger, error);
+  if (db == NULL)
+    return NULL;
+  explanation = gj_explanation_new (db, id, error);
+  if (explanation != NULL)
+    page = gj_explanation_page (explanation);
+  g_clear_pointer (&explanation, gj_explanation_free);
+  gj_ledger_give_back (ledger, db);
+  return page;
+}

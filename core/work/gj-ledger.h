@@ -86,6 +86,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjSheet, gj_sheet_free)
  * (id: the enrolment), "audit"); GJ_ERROR_NOT_FOUND. Blocking: up to some milliseconds. */
 GjSheet *gj_ledger_sheet    (GjLedger *ledger, const char *list, gint64 id, GError **error);
 
+/* The same as it is given to the person it is about: of a decision the page of gj_explanation_page(). */
+GjSheet    *gj_ledger_page     (GjLedger *ledger, const char *list, gint64 id, GError **error);
+
 /* Shows one masked value of a sheet, named by its row's field, and writes that it was shown, to whom
  * and when, into the audit chain. (transfer full); GJ_ERROR_NOT_FOUND. */
 char    *gj_ledger_reveal   (GjLedger *ledger, const char *field, GError **error);

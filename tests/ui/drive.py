@@ -34,10 +34,12 @@ PATIENCE = float(os.environ.get('GJ_UI_PATIENCE', '20'))
 ROLES = {'push button': ('push button', 'button', 'toggle button'), 'panel': ('panel', 'grouping')}
 # What libraries write that is not the program's fault: that nobody shows notifications here; and libadwaita 1.7 of its own
 # question with a heading and a body (1.2, which is what we write for, does not).
+# The printing dialog looks for printers that announce themselves.
+NO_PRINTERS = r"Couldn't connect to D-Bus system bus, avahi printers will not be available: .*"
 NOT_OURS = r'unable to send notifications through org\.freedesktop\.Notifications: .*ServiceUnknown.*'
 if subprocess.run(['pkg-config', '--atleast-version=1.5', 'libadwaita-1'], check=False).returncode == 0:
     NOT_OURS += r'|Trying to measure GtkLabel 0x\w+ for width of \d+, but it needs at least \d+'
-NOT_OURS = re.compile(r'\n*\(gongjiang:\d+\): [\w-]+-WARNING \*\*: [\d:.]+: (?:%s)\n' % NOT_OURS)
+NOT_OURS = re.compile(r'\n*\(gongjiang:\d+\): [\w-]+-WARNING \*\*: [\d:.]+: (?:%s)\n|\*\* Message: [\d:.]+: %s\n' % (NOT_OURS, NO_PRINTERS))
 MOST_CHILDREN = 18
 TOPS = ('frame', 'dialog', 'alert', 'window', 'file chooser')
 # What a person can act on, and so must be told by name.
