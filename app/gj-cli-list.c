@@ -28,7 +28,7 @@ const GOptionEntry gj_cli_list_options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
-static const char *const names[] = { "institutions", "classes", "persons", "submissions", "problems", "decisions", "audit" };
+static const char *const names[] = { "institutions", "classes", "persons", "enrolments", "submissions", "problems", "decisions", "audit" };
 
 static int
 find_column (const GjListSpec *spec,

@@ -65,10 +65,10 @@ set_shortcuts (GtkApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (shortcuts); i++)
     gtk_application_set_accels_for_action (application, shortcuts[i].action,
                                            (const char *const *) shortcuts[i].accels);
-  for (int page = 1; page <= 9; page++)
+  for (int page = 1; page <= 10; page++)
     {
       g_autofree char *action = g_strdup_printf ("win.page-number(%d)", page);
-      g_autofree char *accel = g_strdup_printf ("<Control>%d", page);
+      g_autofree char *accel = g_strdup_printf ("<Control>%d", page % 10); /* 0 is the tenth */
 
       gtk_application_set_accels_for_action (application, action, (const char *[]){ accel, NULL });
     }

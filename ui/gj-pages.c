@@ -38,6 +38,12 @@ describe_persons (guint n, const char *count)
 }
 
 static char *
+describe_enrolments (guint n, const char *count)
+{
+  return g_strdup_printf (ngettext ("%s enrolment", "%s enrolments", n), count);
+}
+
+static char *
 describe_decisions (guint n, const char *count)
 {
   return g_strdup_printf (ngettext ("%s decision", "%s decisions", n), count);
@@ -98,6 +104,11 @@ static const GjPageInfo pages[] = {
     N_ ("_New…"), "win.add-person",
     N_ ("No Persons Yet"), N_ ("Persons come in with the rosters."),
     describe_persons, person_actions, G_N_ELEMENTS (person_actions) },
+  { "enrolments", "view-list-bullet-symbolic", N_ ("Enrolments"),
+    NULL, NULL,
+    N_ ("No Enrolments Yet"),
+    N_ ("Who is in which class, with attendance, appraisal and certificate. They come in with the rosters, or with “Add a Trainee…” in a class."),
+    describe_enrolments, decision_actions, G_N_ELEMENTS (decision_actions) },
   { "decisions", "object-select-symbolic", N_ ("Decisions"),
     N_ ("_Decide"), "win.decide",
     N_ ("Nothing Decided Yet"),

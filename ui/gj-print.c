@@ -54,36 +54,7 @@ make_foot (Order *order)
   return g_strdup_printf (_("Printed on %s by %s"), time, gj_ledger_get_operator (order->ledger));
 }
 
-static gboolean
-make_record (Order *order, GError **error)
-{
-  g_autoptr (GjSheet) sheet = gj_ledger_page (order->ledger, order->list, order->id, error);
-  const char *signatures[] = { _("Handled by (signature and stamp)"), _("Received by (signature)"), _("Date"), NULL };
-  g_autofree char *foot = NULL;
-  g_autofree char *subtitle = NULL;
-
-  if (sheet == NULL)
-    return FALSE;
-  foot = make_foot (order);
-  subtitle = sheet->state[0] != '\0' ? g_strdup_printf ("%s\n%s", sheet->subtitle, sheet->state) : g_strdup (sheet->subtitle);
-  order->paper = gj_paper_new (sheet->title, subtitle, foot);
-  for (guint i = 0; i < sheet->groups->len; i++)
-    {
-      const GjSheetGroup *group = sheet->groups->pdata[i];
-
-      if (group->title[0] != '\0')
-        gj_paper_add_heading (order->paper, group->title, group->source);
-      for (guint k = 0; k < group->rows->len; k++)
-        {
-          const GjSheetRow *row = group->rows->pdata[k];
-
-          gj_paper_add_fact (order->paper, row->label, row->value, row->source);
-        }
-    }
-  if (g_str_equal (order->list, "decisions"))
-    gj_paper_add_lines (order->paper, signatures);
-  return TRUE;
-}
+/* ----- a table ----- */
 
 static gboolean
 add_row (gint64 id, char *const *cells, gpointer data, GError **error)
@@ -110,15 +81,15 @@ add_row (gint64 id, char *const *cells, gpointer data, GError **error)
   return TRUE;
 }
 
+/* The rows of what is to be saved, with their heads. */
 static gboolean
-make_list (Order *order, GCancellable *cancellable, GError **error)
+make_table (Order *order, GCancellable *cancellable, GError **error)
 {
   const GjListSpec *spec = gj_list_query_spec (order->save->query);
   guint n = order->save->n_columns;
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
   g_autofree int *widths = g_new (int, n);
   g_autofree gboolean *right = g_new (gboolean, n);
-  g_autofree char *foot = make_foot (order);
 
   for (guint i = 0; i < n; i++)
     {
@@ -128,9 +99,83 @@ make_list (Order *order, GCancellable *cancellable, GError **error)
       widths[i] = (int) column->width;
       right[i] = column->type == GJ_CELL_COUNT || column->type == GJ_CELL_MONEY;
     }
-  order->paper = gj_paper_new (_(spec->label), order->subtitle, foot);
   gj_paper_set_columns (order->paper, n, (const char *const *) titles->pdata, widths, right);
   return gj_list_each (order->ledger, order->save, add_row, order, NULL, cancellable, error);
+}
+
+/* ----- a record ----- */
+
+static gboolean
+take_text (gint64 id, char *const *cells, gpointer data, GError **error)
+{
+  *(char **) data = g_strdup (cells[0]);
+  return TRUE;
+}
+
+/* Who is in a class: the rows of the enrolments, without its code. */
+static gboolean
+add_students (Order *order, GError **error)
+{
+  g_autoptr (GjListQuery) classes = gj_list_query_new (gj_registry_list ("classes"));
+  g_autoptr (GjListQuery) enrolments = gj_list_query_new (gj_registry_list ("enrolments"));
+  g_autoptr (GjListSave) one = gj_list_save_new (classes);
+  g_autofree char *code = NULL;
+  guint n = 0;
+
+  one->ids = g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (gint64)), &order->id, 1);
+  one->n_columns = 1; /* the first is its code */
+  if (!gj_list_each (order->ledger, one, take_text, &code, NULL, NULL, error))
+    return FALSE;
+  gj_list_query_set_filter (enrolments, "class", code);
+  order->save = gj_list_save_new (enrolments);
+  for (guint i = 0; i < order->save->n_columns; i++)
+    if (!g_str_equal (gj_list_query_spec (enrolments)->columns[i].id, "class"))
+      order->save->columns[n++] = i;
+  order->save->n_columns = n;
+  gj_paper_add_heading (order->paper, _("Trainees"), "");
+  return make_table (order, NULL, error);
+}
+
+static gboolean
+make_record (Order *order, GError **error)
+{
+  g_autoptr (GjSheet) sheet = gj_ledger_page (order->ledger, order->list, order->id, error);
+  const char *signatures[] = { _("Handled by (signature and stamp)"), _("Received by (signature)"), _("Date"), NULL };
+  g_autofree char *foot = NULL;
+  g_autofree char *subtitle = NULL;
+
+  if (sheet == NULL)
+    return FALSE;
+  foot = make_foot (order);
+  subtitle = sheet->state[0] != '\0' ? g_strdup_printf ("%s\n%s", sheet->subtitle, sheet->state) : g_strdup (sheet->subtitle);
+  order->paper = gj_paper_new (sheet->title, subtitle, foot);
+  for (guint i = 0; i < sheet->groups->len; i++)
+    {
+      const GjSheetGroup *group = sheet->groups->pdata[i];
+
+      if (group->title[0] != '\0')
+        gj_paper_add_heading (order->paper, group->title, group->source);
+      for (guint k = 0; k < group->rows->len; k++)
+        {
+          const GjSheetRow *row = group->rows->pdata[k];
+
+          gj_paper_add_fact (order->paper, row->label, row->value, row->source);
+        }
+    }
+  if (g_str_equal (order->list, "classes") && !add_students (order, error))
+    return FALSE;
+  if (g_str_equal (order->list, "decisions"))
+    gj_paper_add_lines (order->paper, signatures);
+  return TRUE;
+}
+
+static gboolean
+make_list (Order *order, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *foot = make_foot (order);
+
+  order->paper = gj_paper_new (_(gj_list_query_spec (order->save->query)->label), order->subtitle, foot);
+  return make_table (order, cancellable, error);
 }
 
 static void
@@ -138,7 +183,7 @@ order_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *ca
 {
   Order *order = task_data;
   GError *error = NULL;
-  gboolean done = order->save != NULL ? make_list (order, cancellable, &error) : make_record (order, &error);
+  gboolean done = order->id == 0 ? make_list (order, cancellable, &error) : make_record (order, &error);
 
   if (done && order->path != NULL)
     done = gj_paper_save (order->paper, order->path, &error);

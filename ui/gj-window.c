@@ -110,6 +110,7 @@ overview_cb (GObject *source, GAsyncResult *result, gpointer data)
   set_count (self, "institutions", overview->n_institutions, FALSE);
   set_count (self, "classes", overview->n_classes, FALSE);
   set_count (self, "persons", overview->n_persons, FALSE);
+  set_count (self, "enrolments", overview->n_enrolments, FALSE);
   set_count (self, "decisions", overview->n_undecided, TRUE);
   gj_overview_page_take (GJ_OVERVIEW_PAGE (self->overview), g_steal_pointer (&overview));
 }

@@ -115,22 +115,42 @@ static const GjListColumn decision_columns[] = {
   C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
   C ("reasons", N_ ("Reasons"), TEXT, "reason", "CASE WHEN o.reasons = 'OK' THEN '' ELSE o.reasons END", NULL, 24)
 };
-/* The ids are read off the decisions alone. What is looked for is looked up by way of the persons, in the order of their names or numbers: so
- * the first ones are there at once, however many there are. */
-#define OF_PERSON "e.person_id = p.id AND d.enrolment_id = e.id AND "
-static const GjListSearch decision_searches[] = {
-  { .texts = GJ_SEARCH_LETTERS, .order = "p.name_key",
-    .sql = GJ_SQL (OF_PERSON "p.name_key >= $F AND p.name_key < $G AND ((REPLACE (p.name_key, ' ', '') >= $V AND REPLACE (p.name_key, ' ', '') < $W)"
-                   " OR (p.initials >= $V AND p.initials < $W))") },
-  { .texts = GJ_SEARCH_WORDS, .order = "p.name_key",
-    .sql = GJ_SQL (OF_PERSON "p.name_key >= $S AND p.name_key < $T AND REPLACE (p.name_key, $L, '') <> p.name_key") },
-  { .texts = GJ_SEARCH_DIGITS, .order = "p.id_number, p.id_type", .sql = GJ_SQL (OF_PERSON "p.id_number >= $V AND p.id_number < $W") },
-};
+/* The ids are read off the decisions or enrolments alone. What is looked for is looked up by way of the persons, in the order of their names or
+ * numbers: so the first ones are there at once, however many there are. */
+#define SEARCHES_BY_PERSON(joins) { \
+  { .texts = GJ_SEARCH_LETTERS, .order = "p.name_key", \
+    .sql = GJ_SQL (joins "p.name_key >= $F AND p.name_key < $G AND ((REPLACE (p.name_key, ' ', '') >= $V AND REPLACE (p.name_key, ' ', '') < $W)" \
+                   " OR (p.initials >= $V AND p.initials < $W))") }, \
+  { .texts = GJ_SEARCH_WORDS, .order = "p.name_key", \
+    .sql = GJ_SQL (joins "p.name_key >= $S AND p.name_key < $T AND REPLACE (p.name_key, $L, '') <> p.name_key") }, \
+  { .texts = GJ_SEARCH_DIGITS, .order = "p.id_number, p.id_type", .sql = GJ_SQL (joins "p.id_number >= $V AND p.id_number < $W") }, \
+}
+static const GjListSearch decision_searches[] = SEARCHES_BY_PERSON ("e.person_id = p.id AND d.enrolment_id = e.id AND ");
+static const GjListSearch enrolment_searches[] = SEARCHES_BY_PERSON ("e.person_id = p.id AND ");
 static const GjListFilter decision_filters[] = {
   F ("status", N_ ("Status"), "", "d.outcome_id IN (SELECT f.id FROM outcome f WHERE f.status = $V)")
   F ("item", N_ ("Item"), "item", "d.outcome_id IN (SELECT t.outcome_id FROM outcome_item t WHERE t.item = $V AND t.status = 'payable')")
   F ("reason", N_ ("Reason code"), "reason", "d.outcome_id IN (SELECT r.outcome_id FROM outcome_reason r WHERE r.code = $V)")
   F ("class", N_ ("Class code"), "", "d.enrolment_id IN (SELECT f.id FROM enrolment f JOIN class g ON g.id = f.class_id WHERE g.code = $V)")
+};
+
+/* Of several appraisals or certificates of one enrolment the newest is shown; the record has them all. */
+#define NEWEST(column, table) "(SELECT n." column " FROM " table " n WHERE n.enrolment_id = e.id ORDER BY n.day DESC LIMIT 1)"
+#define ENROLMENT_FROM "enrolment e JOIN person p ON p.id = e.person_id JOIN class c ON c.id = e.class_id"
+static const GjListColumn enrolment_columns[] = {
+  K ("name", N_ ("Name"), NAME, "", "p.name", NULL, 10)
+  K ("class", N_ ("Class code"), TEXT, "", "c.code", NULL, 16)
+  C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
+  C ("hours", N_ ("Attended hours"), COUNT, "", "e.attended_hours", NULL, 8)
+  C ("result", N_ ("Appraisal result"), CODE, "appraisal-result", NEWEST ("result", "appraisal"), NULL, 10)
+  C ("certificate", N_ ("Certificate number"), TEXT, "", NEWEST ("number", "certificate"), NULL, 22)
+  C ("status", N_ ("Status"), STATE, "", "(SELECT o.status FROM decision d JOIN outcome o ON o.id = d.outcome_id WHERE d.enrolment_id = e.id)", NULL, 12)
+};
+static const GjListFilter enrolment_filters[] = {
+  F ("class", N_ ("Class code"), "", "e.class_id IN (SELECT f.id FROM class f WHERE f.code = $V)")
+  F ("level", N_ ("Level"), "level", "e.class_id IN (SELECT f.id FROM class f WHERE f.level = $V)")
+  F ("result", N_ ("Appraisal result"), "appraisal-result", "e.id IN (SELECT a.enrolment_id FROM appraisal a WHERE a.result = $V)")
+  F ("certificate", N_ ("Certificate type"), "certificate-type", "e.id IN (SELECT t.enrolment_id FROM certificate t WHERE t.type = $V)")
 };
 
 static const GjListColumn audit_columns[] = {
@@ -157,6 +177,8 @@ static const GjListSpec lists[] = {
   LIST (institution, "institutions", N_ ("Institutions"), "institution i", "i.id", "i.name_key, i.id", institution_searches, )
   LIST (class, "classes", N_ ("Classes"), "class c", "c.id", "c.filed DESC, c.id DESC", class_searches, )
   LIST (person, "persons", N_ ("Persons"), "person p", "p.id", "p.name_key, p.id", person_searches, )
+  LIST (enrolment, "enrolments", N_ ("Enrolments"), ENROLMENT_FROM, "e.id", "e.id", enrolment_searches,
+        .ids_from = GJ_SQL ("enrolment e"), .search_from = GJ_SQL ("person p CROSS JOIN enrolment e"), .search_id = "e.id")
   LIST (submission, "submissions", N_ ("Rosters"), "submission s", "s.id", "s.id DESC", submission_searches, )
   LIST (problem, "problems", N_ ("Problems"), "problem b", "b.id", "b.id", problem_searches, )
   LIST (decision, "decisions", N_ ("Decisions"), DECISION_FROM, "d.enrolment_id", "d.enrolment_id", decision_searches,

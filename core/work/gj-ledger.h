@@ -82,8 +82,8 @@ void        gj_sheet_free      (GjSheet *sheet);
 char       *gj_sheet_to_text   (const GjSheet *sheet); /* for terminals; (transfer full) */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GjSheet, gj_sheet_free)
 
-/* The sheet of one row of a list ("persons", "classes", "institutions", "submissions", "problems", "decisions"
- * (id: the enrolment), "audit"); GJ_ERROR_NOT_FOUND. Blocking: up to some milliseconds. */
+/* The sheet of one row of a list ("persons", "classes", "institutions", "enrolments", "submissions", "problems",
+ * "decisions" (id: the enrolment), "audit"); GJ_ERROR_NOT_FOUND. Blocking: up to some milliseconds. */
 GjSheet *gj_ledger_sheet    (GjLedger *ledger, const char *list, gint64 id, GError **error);
 
 /* The same as it is given to the person it is about: of a decision the page of gj_explanation_page(). */

@@ -308,6 +308,7 @@ _gj_sheet_fill_decision (GjDb    *db,
                                         " JOIN class c ON c.id = e.class_id LEFT JOIN decision d ON d.enrolment_id = e.id"
                                         " LEFT JOIN audit a ON a.seq = d.audit_seq WHERE e.id = $1");
   g_autoptr (GjPack) pack = NULL;
+  g_autoptr (GError) none = NULL;
   GjFactsOne one = { 0 };
   Places places = { 0 };
   gboolean read;
@@ -316,14 +317,20 @@ _gj_sheet_fill_decision (GjDb    *db,
     return FALSE;
   if (sheet->title[0] == '\0')
     return TRUE;
-  pack = gj_pack_store_active (db, error);
-  if (pack == NULL || !gj_facts_source_one (db, pack, id, &one, error))
+  pack = gj_pack_store_active (db, &none);
+  if (pack == NULL && !g_error_matches (none, GJ_ERROR, GJ_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&none));
+      return FALSE;
+    }
+  /* An enrolment is one before there is a policy, too. */
+  if (pack != NULL && !gj_facts_source_one (db, pack, id, &one, error))
     return FALSE;
   read = read_places (db, id, &places, error);
   if (read && one.edition != NULL)
     explain (sheet, &one, &places);
   read = read && _gj_sheet_each (db, sheet, heading, id, 0, add_links, NULL, error);
-  if (read)
+  if (read && pack != NULL)
     add_pack (sheet, pack, one.edition);
   gj_facts_one_clear (&one);
   clear_places (&places);

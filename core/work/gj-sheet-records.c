@@ -19,6 +19,7 @@ static const struct
   { "persons", _gj_sheet_fill_person },
   { "submissions", _gj_sheet_fill_submission },
   { "problems", _gj_sheet_fill_problem },
+  { "enrolments", _gj_sheet_fill_decision },
   { "decisions", _gj_sheet_fill_decision },
   { "audit", _gj_sheet_fill_audit },
 };

@@ -186,7 +186,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const char *const lists[] = { "institutions", "classes", "persons", "submissions", "problems", "decisions", "audit" };
+  static const char *const lists[] = { "institutions", "classes", "persons", "enrolments", "submissions", "problems", "decisions", "audit" };
   Times first = { .n = 0 }, jumps = { .n = 0 }, keys = { .n = 0 }, sheets = { .n = 0 };
 
   if (argc != 2)

@@ -22,7 +22,7 @@
  * Texts end in NUL.
  */
 
-static const char *const list_names[] = { "institutions", "classes", "persons", "submissions", "problems", "decisions", "audit" };
+static const char *const list_names[] = { "institutions", "classes", "persons", "enrolments", "submissions", "problems", "decisions", "audit" };
 
 static GHashTable *seen;
 static GMutex seen_lock; /* deciding reads on several threads */

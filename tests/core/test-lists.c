@@ -14,8 +14,7 @@
 
 #define PLACES 16 /* rows a search is tried for, spread over the list */
 
-#define DECISIONS(by) \
-  GJ_SQL ("SELECT d.enrolment_id, " by " FROM decision d JOIN enrolment e ON e.id = d.enrolment_id JOIN person p ON p.id = e.person_id")
+#define ENROLMENTS(by) GJ_SQL ("SELECT e.id, " by " FROM enrolment e JOIN person p ON p.id = e.person_id")
 
 typedef struct
 {
@@ -77,6 +76,13 @@ static const Expected expected[] = {
                 " WHERE ';' || REPLACE (o.reasons, ':', ';') || ';' LIKE '%;' || $1 || ';%'") },
       { "class", GJ_SQL ("SELECT code FROM class"),
         GJ_SQL ("SELECT d.enrolment_id FROM class c JOIN enrolment e ON e.class_id = c.id JOIN decision d ON d.enrolment_id = e.id WHERE c.code = $1") } } },
+  { "enrolments", GJ_SQL ("SELECT id, '', '' FROM enrolment"), FALSE,
+    GJ_SQL ("SELECT e.id, p.name, p.id_number, '' FROM enrolment e JOIN person p ON p.id = e.person_id"),
+    { { NULL, NULL } },
+    { { "class", GJ_SQL ("SELECT code FROM class"), GJ_SQL ("SELECT e.id FROM class c JOIN enrolment e ON e.class_id = c.id WHERE c.code = $1") },
+      { "level", GJ_SQL ("SELECT DISTINCT level FROM class"), GJ_SQL ("SELECT e.id FROM class c JOIN enrolment e ON e.class_id = c.id WHERE c.level = $1") },
+      { "result", GJ_SQL ("SELECT DISTINCT result FROM appraisal"), GJ_SQL ("SELECT DISTINCT enrolment_id FROM appraisal WHERE result = $1") },
+      { "certificate", GJ_SQL ("SELECT DISTINCT type FROM certificate"), GJ_SQL ("SELECT DISTINCT enrolment_id FROM certificate WHERE type = $1") } } },
   { "audit", GJ_SQL ("SELECT seq, '', '' FROM audit"), TRUE, GJ_SQL ("SELECT seq, '', action || '', subject FROM audit"),
     { { "seq", GJ_SQL ("SELECT seq, '', '' FROM audit") } },
     { { "action", GJ_SQL ("SELECT DISTINCT action FROM audit"), GJ_SQL ("SELECT seq FROM audit WHERE action = $1") },
@@ -288,6 +294,13 @@ is_found (const Row  *row,
          && (begins (row->key, text) || begins (pinyin, lower) || begins (initials, lower));
 }
 
+/* Whether its rows are found by way of the persons. */
+static gboolean
+by_person (const Expected *e)
+{
+  return g_str_equal (e->list, "decisions") || g_str_equal (e->list, "enrolments");
+}
+
 static void
 try_search (const Expected *e,
             const GArray   *searched,
@@ -297,7 +310,7 @@ try_search (const Expected *e,
   g_autoptr (GjListQuery) query = gj_list_query_new (gj_registry_list (e->list));
   g_autoptr (GHashTable) keep = g_hash_table_new (g_int64_hash, g_int64_equal);
   g_autofree char *text = gj_text_normalise (typed, -1);
-  gboolean is_person = g_str_equal (e->list, "persons") || g_str_equal (e->list, "decisions");
+  gboolean is_person = g_str_equal (e->list, "persons") || by_person (e);
 
   g_test_message ("“%s”", typed);
   for (guint i = 0; i < searched->len; i++)
@@ -308,14 +321,14 @@ try_search (const Expected *e,
         g_hash_table_add (keep, &row->id);
     }
   gj_list_query_set_search (query, typed);
-  if (g_str_equal (e->list, "decisions") && text[0] != '\0')
+  if (by_person (e) && text[0] != '\0')
     {
       /* They come in the order of what was looked for. */
       gboolean number = strpbrk (text, "0123456789") != NULL;
-      g_autoptr (GArray) by_person = read_rows (number ? DECISIONS ("p.id_number || ' ' || p.id_type, ''") : DECISIONS ("p.name, 'person'"), FALSE);
+      g_autoptr (GArray) ordered = read_rows (number ? ENROLMENTS ("p.id_number || ' ' || p.id_type, ''") : ENROLMENTS ("p.name, 'person'"), FALSE);
 
-      g_array_sort (by_person, compare_rows);
-      assert_rows (query, by_person, FALSE, keep);
+      g_array_sort (ordered, compare_rows);
+      assert_rows (query, ordered, FALSE, keep);
     }
   /* Numbers that were typed come in the order of numbers. */
   else if (g_str_equal (e->list, "persons") && strpbrk (text, "0123456789") != NULL)
@@ -337,7 +350,7 @@ search_for (const Expected *e,
             const GArray   *rows,
             const Row      *row)
 {
-  gboolean is_person = g_str_equal (e->list, "persons") || g_str_equal (e->list, "decisions");
+  gboolean is_person = g_str_equal (e->list, "persons") || by_person (e);
   g_autofree char *pinyin = gj_text_pinyin (row->key, is_person);
   g_autofree char *initials = gj_text_initials (row->key, is_person);
   g_autofree char *spelled = g_strdup_printf (" %.2s %s ", pinyin, pinyin + MIN (strlen (pinyin), 2));

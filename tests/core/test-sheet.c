@@ -18,7 +18,7 @@ typedef struct
   GjLedger *ledger;
 } Fixture;
 
-static const char *const lists[] = { "institutions", "classes", "persons", "submissions", "problems", "decisions", "audit" };
+static const char *const lists[] = { "institutions", "classes", "persons", "enrolments", "submissions", "problems", "decisions", "audit" };
 
 static void
 set_up (Fixture      *self,

@@ -14,13 +14,13 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from drive import App, sample_ledger  # noqa: E402
 
-PAGES = {1: 'overview', 2: 'rosters', 3: 'problems', 4: 'institutions', 5: 'classes', 6: 'persons', 7: 'decisions',
-         8: 'policy', 9: 'audit'}
+PAGES = {1: 'overview', 2: 'rosters', 3: 'problems', 4: 'institutions', 5: 'classes', 6: 'persons', 7: 'enrolments', 8: 'decisions',
+         9: 'policy', 0: 'audit'}
 LISTS = set(PAGES.values()) - {'overview', 'policy'}
 # name: (locale, colour scheme, width, height, pages)
 README = {
-    'en': ('C.UTF-8', 'force-light', 1200, 760, (1, 7)),
-    'zh': ('zh_CN.UTF-8', 'force-light', 1200, 760, (1, 7)),
+    'en': ('C.UTF-8', 'force-light', 1200, 760, (1, 8)),
+    'zh': ('zh_CN.UTF-8', 'force-light', 1200, 760, (1, 8)),
 }
 ALL = {
     'en': ('C.UTF-8', 'force-light', 1200, 760, PAGES),

@@ -77,7 +77,7 @@ def pages(app, judge):
 
 
 def policy(app, judge):
-    app.key('ctrl+8')
+    app.key('ctrl+9')
     for view in range(POLICY_VIEWS):
         judge('view %d of the policy' % view)
         app.key('ctrl+Page_Down')

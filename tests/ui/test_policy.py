@@ -22,7 +22,7 @@ def labels(app):
 
 
 def time_line(app):
-    app.key('ctrl+8')
+    app.key('ctrl+9')
     app.find('label', words('In force: %s').split('%')[0])
     app.find('label', words('SAMPLE'))
     assert any('LN-ILLUS-2026A' in text and '2026-06-30' in text for text in labels(app)), labels(app)

@@ -23,7 +23,7 @@ def save(app, path):
     app.find('label', words('Saved as %s.') % os.path.basename(path))
     found = pages(path)
     everything = ''.join(found)
-    assert not re.search(r'\d{17}[\dX]', everything) and words('Page %u of %u').replace('%u', '1', 1).replace('%u', str(len(found))) in everything, everything
+    assert not re.search(r'\b\d{17}[\dX]\b', everything) and words('Page %u of %u').replace('%u', '1', 1).replace('%u', str(len(found))) in everything, everything
     return found
 
 
@@ -43,12 +43,13 @@ def print_class(app, folder):
     wait(lambda: app.table(words('Classes')), 'classes')
     app.key('Down', 'Home', 'Return')
     app.find('push button', words('_Add a Trainee…'))
-    page, = save(app, os.path.join(folder, 'class.pdf'))
-    assert 'LN2026-' in page and words('Planned hours') in page, page
+    page = ''.join(save(app, os.path.join(folder, 'class.pdf')))
+    assert 'LN2026-' in page and words('Planned hours') in page and words('Trainees') in page, page
+    assert len(re.findall(r'\d{6}\*{8}\w{4}', page)) > 5, page
 
 
 def print_decision(app, folder):
-    app.key('ctrl+7')
+    app.key('ctrl+8')
     wait(lambda: app.table(words('Decisions')), 'decisions')
     app.key('Down', 'Home', 'Return')
     app.find('push button', words('_Edit the Enrolment…'))

@@ -16,7 +16,7 @@ def names(app, page):
 
 
 def decide(app):
-    app.key('ctrl+7')
+    app.key('ctrl+8')
     app.find('label', words('Nothing Decided Yet'))
     app.key('Return')  # the one thing to do has the focus
     wait(lambda: len(app.table(words('Decisions'))) > 5, 'decisions')
@@ -69,7 +69,7 @@ def open_and_reveal(app, exe, ledger):
     app.press(button)
     wait(lambda: any(re.fullmatch(r'\d{17}[\dX]', node.get_name() or '') for node in app.all('label')), 'the whole number')
     assert cli(exe, '--store', ledger, 'audit', 'verify') != entries, 'showing a number was not recorded'
-    app.key('ctrl+9')
+    app.key('ctrl+0')
     wait(lambda: words('Personal data shown') in [row[3] for row in app.table(words('Audit'))], 'the audit entry')
     app.key('alt+Left')
     app.find('label', words('Classes and decisions'))
