@@ -8,6 +8,7 @@
 #include "gj-a11y.h"
 #include "gj-cell.h"
 #include "gj-filters.h"
+#include "gj-foot.h"
 #include "gj-format.h"
 #include "gj-list-menu.h"
 #include "gj-lists.h"
@@ -32,6 +33,7 @@ struct _GjPage
   GjListMenu       *list_menu;
   GjFilters        *filters;
   GjTable          *table;
+  GjFoot           *foot;
   GjDetail         *detail;
 
   const GjPageInfo *info;
@@ -69,6 +71,16 @@ update_subtitle (GjPage *self)
   else
     self->subtitle = g_steal_pointer (&words);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBTITLE]);
+}
+
+/* Summed up again whenever the rows may be others or hold something else. */
+static void
+update_foot (GjPage *self)
+{
+  gboolean any = gj_table_get_n_items (self->table) > 1;
+  g_autoptr (GjListSave) shown = any ? gj_table_dup_save (self->table, FALSE) : NULL;
+
+  gj_foot_show (self->foot, gj_session_get_ledger (self->session), shown != NULL ? shown->query : NULL);
 }
 
 /* With nothing in the list there is nothing to search, and the empty page says how to begin. */
@@ -149,6 +161,7 @@ load (GjPage *self)
         gj_detail_show (self->detail, self->info->name, gj_detail_get_id (self->detail));
     }
   self->stale = FALSE;
+  update_foot (self);
 }
 
 static void
@@ -167,6 +180,7 @@ count_cb (GjPage *self)
 
   update_subtitle (self);
   update_toolbar (self);
+  update_foot (self);
 }
 
 static void
@@ -187,6 +201,7 @@ search_cb (GjPage *self)
 
   gj_table_set_search (self->table, gtk_editable_get_text (self->search));
   update_subtitle (self);
+  update_foot (self);
 }
 
 static void
@@ -205,6 +220,7 @@ filter_cb (GjPage *self, const char *filter, const char *value)
 
   gj_table_set_filter (self->table, filter, value);
   update_subtitle (self);
+  update_foot (self);
 }
 
 static void
@@ -292,6 +308,7 @@ gj_page_class_init (GjPageClass *klass)
 
   g_type_ensure (GJ_TYPE_SPLIT);
   g_type_ensure (GJ_TYPE_FILTERS);
+  g_type_ensure (GJ_TYPE_FOOT);
   g_type_ensure (GJ_TYPE_LIST_MENU);
   g_type_ensure (GJ_TYPE_TABLE);
   g_type_ensure (GJ_TYPE_DETAIL);
@@ -314,6 +331,7 @@ gj_page_class_init (GjPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GjPage, action_button);
   gtk_widget_class_bind_template_child (widget_class, GjPage, search);
   gtk_widget_class_bind_template_child (widget_class, GjPage, list_menu);
+  gtk_widget_class_bind_template_child (widget_class, GjPage, foot);
   gtk_widget_class_bind_template_child (widget_class, GjPage, filters);
   gtk_widget_class_bind_template_child (widget_class, GjPage, table);
   gtk_widget_class_bind_template_child (widget_class, GjPage, detail);

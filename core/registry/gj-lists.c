@@ -7,10 +7,13 @@
 #include "gj-lists.h"
 
 /* C (id, label, type, list, sql, order, width), or K for a column that stays in a narrow place; the labels of record fields are those of gj-record-fields.h. */
-#define COLUMN(keep_, id_, label_, type_, list_, sql_, order_, width_) \
-  { .id = id_, .label = label_, .type = GJ_CELL_##type_, .list = list_, .sql = GJ_SQL (sql_), .order = order_, .width = width_, .keep = keep_ },
-#define C(...) COLUMN (FALSE, __VA_ARGS__)
-#define K(...) COLUMN (TRUE, __VA_ARGS__)
+#define COLUMN(keep_, sum_, id_, label_, type_, list_, sql_, order_, width_) \
+  { .id = id_, .label = label_, .type = GJ_CELL_##type_, .list = list_, .sql = GJ_SQL (sql_), .order = order_, .width = width_, .keep = keep_, .sum = sum_ },
+#define C(...) COLUMN (FALSE, NULL, __VA_ARGS__)
+#define K(...) COLUMN (TRUE, NULL, __VA_ARGS__)
+/* The same with a sum below them. */
+#define CS(sum_, ...) COLUMN (FALSE, sum_, __VA_ARGS__)
+#define KS(sum_, ...) COLUMN (TRUE, sum_, __VA_ARGS__)
 #define F(id_, label_, list_, sql_) { .id = id_, .label = label_, .list = list_, .sql = GJ_SQL (sql_) },
 /* The ways of searching: what begins with the text; letters as pinyin or initials, which all begin like the
  * sort key; words as names. The sort key's index holds the initials too and gives what is found in its order. */
@@ -44,7 +47,7 @@ static const GjListColumn class_columns[] = {
   C ("level", N_ ("Level"), CODE, "level", "c.level", NULL, 10)
   C ("filed", N_ ("Filed"), DATE, "", "c.filed", "c.filed, c.id", 11)
   C ("hours", N_ ("Planned hours"), COUNT, "", "c.hours", NULL, 8)
-  C ("size", N_ ("Size"), COUNT, "", "c.size", NULL, 8)
+  CS ("c.size", "size", N_ ("Size"), COUNT, "", "c.size", NULL, 8)
 };
 static const GjListFilter class_filters[] = {
   F ("kind", N_ ("Kind"), "class-kind", "c.kind = $V")
@@ -78,10 +81,10 @@ static const GjListColumn submission_columns[] = {
   C ("id", N_ ("Submission"), COUNT, "", "s.id", "s.id", 8)
   K ("received", N_ ("Received"), TIME, "", "s.received", NULL, 16)
   K ("sender", N_ ("Sender"), TEXT, "", "COALESCE ((SELECT i.name FROM institution i WHERE i.credit_code = s.sender), s.sender)", NULL, 24)
-  C ("refused", N_ ("Refused records"), COUNT, "", "s.refused", NULL, 8)
-  C ("warnings", N_ ("Warnings"), COUNT, "", "s.warnings", NULL, 8)
-  C ("added", N_ ("Added"), COUNT, "", "s.added", NULL, 8)
-  C ("changed", N_ ("Changed"), COUNT, "", "s.changed", NULL, 8)
+  CS ("s.refused", "refused", N_ ("Refused records"), COUNT, "", "s.refused", NULL, 8)
+  CS ("s.warnings", "warnings", N_ ("Warnings"), COUNT, "", "s.warnings", NULL, 8)
+  CS ("s.added", "added", N_ ("Added"), COUNT, "", "s.added", NULL, 8)
+  CS ("s.changed", "changed", N_ ("Changed"), COUNT, "", "s.changed", NULL, 8)
   C ("serial", N_ ("Serial number"), TEXT, "", "s.serial", NULL, 14)
   C ("undone", N_ ("Taken back"), TIME, "", "(SELECT a.at FROM audit a WHERE a.seq = s.undone)", NULL, 16)
 };
@@ -110,7 +113,7 @@ static const GjListSearch problem_searches[] = { START (ALL, "b.record_key") STA
 static const GjListColumn decision_columns[] = {
   K ("name", N_ ("Name"), NAME, "", "p.name", NULL, 10)
   K ("status", N_ ("Status"), STATE, "", "o.status", NULL, 12)
-  K ("total", N_ ("Amount"), MONEY, "", "o.total", NULL, 10)
+  KS ("o.total", "total", N_ ("Amount"), MONEY, "", "o.total", NULL, 10)
   C ("class", N_ ("Class code"), TEXT, "", "c.code", NULL, 16)
   C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
   C ("reasons", N_ ("Reasons"), TEXT, "reason", "CASE WHEN o.reasons = 'OK' THEN '' ELSE o.reasons END", NULL, 24)
@@ -141,7 +144,7 @@ static const GjListColumn enrolment_columns[] = {
   K ("name", N_ ("Name"), NAME, "", "p.name", NULL, 10)
   K ("class", N_ ("Class code"), TEXT, "", "c.code", NULL, 16)
   C ("id-number", N_ ("Identity number"), NUMBER, "", "p.id_number", NULL, 18)
-  C ("hours", N_ ("Attended hours"), COUNT, "", "e.attended_hours", NULL, 8)
+  CS ("e.attended_hours", "hours", N_ ("Attended hours"), COUNT, "", "e.attended_hours", NULL, 8)
   C ("result", N_ ("Appraisal result"), CODE, "appraisal-result", NEWEST ("result", "appraisal"), NULL, 10)
   C ("certificate", N_ ("Certificate number"), TEXT, "", NEWEST ("number", "certificate"), NULL, 22)
   C ("status", N_ ("Status"), STATE, "", "(SELECT o.status FROM decision d JOIN outcome o ON o.id = d.outcome_id WHERE d.enrolment_id = e.id)", NULL, 12)
@@ -178,11 +181,11 @@ static const GjListSpec lists[] = {
   LIST (class, "classes", N_ ("Classes"), "class c", "c.id", "c.filed DESC, c.id DESC", class_searches, )
   LIST (person, "persons", N_ ("Persons"), "person p", "p.id", "p.name_key, p.id", person_searches, )
   LIST (enrolment, "enrolments", N_ ("Enrolments"), ENROLMENT_FROM, "e.id", "e.id", enrolment_searches,
-        .ids_from = GJ_SQL ("enrolment e"), .search_from = GJ_SQL ("person p CROSS JOIN enrolment e"), .search_id = "e.id")
+        .ids_from = GJ_SQL ("enrolment e"), .sums_from = GJ_SQL ("enrolment e"), .search_from = GJ_SQL ("person p CROSS JOIN enrolment e"), .search_id = "e.id")
   LIST (submission, "submissions", N_ ("Rosters"), "submission s", "s.id", "s.id DESC", submission_searches, )
   LIST (problem, "problems", N_ ("Problems"), "problem b", "b.id", "b.id", problem_searches, )
   LIST (decision, "decisions", N_ ("Decisions"), DECISION_FROM, "d.enrolment_id", "d.enrolment_id", decision_searches,
-        .ids_from = GJ_SQL ("decision d"), .search_from = GJ_SQL ("person p CROSS JOIN enrolment e CROSS JOIN decision d"), .search_id = "d.enrolment_id")
+        .ids_from = GJ_SQL ("decision d"), .sums_from = GJ_SQL ("decision d JOIN outcome o ON o.id = d.outcome_id"), .search_from = GJ_SQL ("person p CROSS JOIN enrolment e CROSS JOIN decision d"), .search_id = "d.enrolment_id")
   LIST (audit, "audit", N_ ("Audit"), "audit a", "a.seq", "a.seq DESC", audit_searches, )
 };
 

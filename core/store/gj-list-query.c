@@ -284,24 +284,17 @@ append_order (GString    *sql,
     append_term (sql, id, strlen (id), descending, FALSE);
 }
 
-static char *
-build_ids_sql (const GjListQuery *self,
-               GPtrArray         *values)
+/* What is searched and filtered; the values are bound in the order they come in. */
+static void
+append_where (const GjListQuery *self,
+              GString           *sql,
+              GPtrArray         *conditions,
+              gboolean           direct,
+              GPtrArray         *values)
 {
   const GjListSpec *spec = self->spec;
-  const char *order = NULL;
-  g_autoptr (GPtrArray) conditions = search_conditions (self, values, &order);
-  /* Read from where it looks, without a detour by the ids, when nothing but the list's other columns stands against it. */
-  gboolean direct = conditions->len == 1 && (spec->search_from == NULL || (order != NULL && self->order < 0));
-  GString *sql = g_string_new ("SELECT ");
   const char *glue = " WHERE ";
 
-  if (direct && spec->search_from != NULL)
-    g_string_append_printf (sql, "%s FROM %s", spec->search_id, spec->search_from);
-  else
-    /* Another order than the list's own may need what the ids do not. */
-    g_string_append_printf (sql, "%s FROM %s", spec->id,
-                            spec->ids_from != NULL && self->order < 0 && order == NULL ? spec->ids_from : spec->from);
   if (conditions->len > 0)
     {
       g_string_append (sql, glue);
@@ -318,12 +311,51 @@ build_ids_sql (const GjListQuery *self,
         g_string_append_printf (sql, "(%s)", condition);
         glue = " AND ";
       }
+}
+
+static char *
+build_ids_sql (const GjListQuery *self,
+               GPtrArray         *values)
+{
+  const GjListSpec *spec = self->spec;
+  const char *order = NULL;
+  g_autoptr (GPtrArray) conditions = search_conditions (self, values, &order);
+  /* Read from where it looks, without a detour by the ids, when nothing but the list's other columns stands against it. */
+  gboolean direct = conditions->len == 1 && (spec->search_from == NULL || (order != NULL && self->order < 0));
+  GString *sql = g_string_new ("SELECT ");
+
+  if (direct && spec->search_from != NULL)
+    g_string_append_printf (sql, "%s FROM %s", spec->search_id, spec->search_from);
+  else
+    /* Another order than the list's own may need what the ids do not. */
+    g_string_append_printf (sql, "%s FROM %s", spec->id,
+                            spec->ids_from != NULL && self->order < 0 && order == NULL ? spec->ids_from : spec->from);
+  append_where (self, sql, conditions, direct, values);
   if (self->order >= 0)
     order = spec->columns[self->order].order;
   else if (order == NULL)
     order = spec->order;
   append_order (sql, order, spec->id, self->descending);
   return g_string_free (sql, FALSE);
+}
+
+/* NULL when nothing is summed up. */
+static char *
+build_sums_sql (const GjListQuery *self,
+                GPtrArray         *values)
+{
+  const GjListSpec *spec = self->spec;
+  const char *order;
+  g_autoptr (GPtrArray) conditions = search_conditions (self, values, &order);
+  GString *sql = g_string_new ("SELECT ");
+  guint n = 0;
+
+  for (guint i = 0; i < spec->n_columns; i++)
+    if (spec->columns[i].sum != NULL)
+      g_string_append_printf (sql, "%sCAST (COALESCE (SUM (%s), 0) AS BIGINT)", n++ > 0 ? ", " : "", spec->columns[i].sum);
+  g_string_append_printf (sql, " FROM %s", spec->sums_from != NULL ? spec->sums_from : spec->from);
+  append_where (self, sql, conditions, FALSE, values);
+  return g_string_free (sql, n == 0);
 }
 
 /* By hand, because the macro of GLib needs an extension of the language. */
@@ -527,4 +559,48 @@ gj_list_query_first (GjListQuery   *query,
   g_return_val_if_fail (query != NULL && db != NULL && most > 0, NULL);
 
   return read_ids (query, db, most, NULL, NULL, cancellable, error);
+}
+
+char *
+gj_list_query_sums_sql (const GjListQuery *query)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+
+  g_return_val_if_fail (query != NULL, NULL);
+
+  return build_sums_sql (query, values);
+}
+
+gboolean
+gj_list_query_sums (const GjListQuery *query,
+                    GjDb              *db,
+                    gint64            *ret_sums,
+                    GCancellable      *cancellable,
+                    GError           **error)
+{
+  g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *sql = NULL;
+  GjStep step = GJ_STEP_FAILED;
+  GjStmt *stmt;
+  int n = 0;
+
+  g_return_val_if_fail (query != NULL && db != NULL && ret_sums != NULL, FALSE);
+
+  memset (ret_sums, 0, query->spec->n_columns * sizeof *ret_sums);
+  sql = build_sums_sql (query, values);
+  if (sql == NULL)
+    return TRUE;
+  stmt = gj_db_stmt (db, sql, error);
+  if (stmt == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return FALSE;
+  for (guint i = 0; i < values->len; i++)
+    gj_stmt_bind_text (stmt, (int) i + 1, g_ptr_array_index (values, i), -1);
+  gj_db_set_cancellable (db, cancellable);
+  step = gj_stmt_step (stmt, error);
+  for (guint i = 0; step == GJ_STEP_ROW && i < query->spec->n_columns; i++)
+    if (query->spec->columns[i].sum != NULL)
+      ret_sums[i] = gj_stmt_int (stmt, n++);
+  gj_stmt_reset (stmt);
+  gj_db_set_cancellable (db, NULL);
+  return step == GJ_STEP_ROW;
 }

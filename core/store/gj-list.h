@@ -28,6 +28,7 @@ typedef enum
  * @list: code list of the codes; "problem" for problem codes; "reason" for the reason codes of decisions, separated by ";"; "record-key" for a text "KIND/KEY" of which identity numbers are masked
  * @width: characters
  * @keep: shown however narrow the place is
+ * @sum: (nullable): what is summed up below the column, over the list's @sums_from; of counts and amounts
  */
 typedef struct
 {
@@ -39,6 +40,7 @@ typedef struct
   const char *order;
   int         width;
   gboolean    keep;
+  const char *sum;
 } GjListColumn;
 
 /** GjListFilter: a filter that reads as a sentence: "@label is …"; @sql has $V where the value goes. */
@@ -86,6 +88,7 @@ typedef struct
  *   the rest themselves
  * @search_from: (nullable): what a search looks through instead of @from; the list's filters can be asked of it, too
  * @search_id: the id there
+ * @sums_from: (nullable): as much of @from as the sums of its columns need; its searches and filters must be answered by it
  * @searches: the ways of searching; what the user typed is tried by all that are for such texts
  * @order: the default order
  *
@@ -99,6 +102,7 @@ typedef struct
   const char         *ids_from;
   const char         *search_from;
   const char         *search_id;
+  const char         *sums_from;
   const char         *id;
   const char         *order;
   const GjListColumn *columns;
@@ -137,8 +141,12 @@ GArray      *gj_list_query_ids        (GjListQuery *query, GjDb *db, GjListIdsFu
 /* Those of its beginning, @most at most; what is sorted is sorted as a whole all the same. (transfer full) */
 GArray      *gj_list_query_first      (GjListQuery *query, GjDb *db, guint most, GCancellable *cancellable, GError **error);
 
+/* For each column the sum over all rows, 0 where there is none; reads nothing when no column has one. */
+gboolean     gj_list_query_sums       (const GjListQuery *query, GjDb *db, gint64 *ret_sums, GCancellable *cancellable, GError **error);
+
 /* The SQL texts themselves, for the test that prepares them on both engines; (transfer full). */
 char        *gj_list_query_sql        (const GjListQuery *query);
+char        *gj_list_query_sums_sql   (const GjListQuery *query); /* NULL when no column has a sum */
 char        *gj_list_page_sql         (const GjListSpec *spec); /* $1 … $N: ids, %GJ_LIST_PAGE of them; NULL is none */
 
 /**

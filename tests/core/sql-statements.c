@@ -76,6 +76,16 @@ add_all (char **statements)
   g_free (statements);
 }
 
+static void
+add_query (const GjListQuery *query)
+{
+  char *sums = gj_list_query_sums_sql (query);
+
+  add (gj_list_query_sql (query));
+  if (sums != NULL)
+    add (sums);
+}
+
 /* Every order, search and filter, alone and with all others. */
 static void
 add_list (const GjListSpec *spec)
@@ -84,18 +94,18 @@ add_list (const GjListSpec *spec)
   g_autoptr (GjListQuery) all = gj_list_query_new (spec);
 
   add (gj_list_page_sql (spec));
-  add (gj_list_query_sql (all));
+  add_query (all);
   for (guint i = 0; i < spec->n_columns; i++)
     for (int down = 0; spec->columns[i].order != NULL && down < 2; down++)
       {
         g_autoptr (GjListQuery) query = gj_list_query_new (spec);
 
         gj_list_query_set_order (query, (int) i, down == 1);
-        add (gj_list_query_sql (query));
+        add_query (query);
         for (guint t = 0; t < G_N_ELEMENTS (typed); t++)
           {
             gj_list_query_set_search (query, typed[t]);
-            add (gj_list_query_sql (query));
+            add_query (query);
           }
         gj_list_query_set_order (all, (int) i, down == 1);
       }
@@ -104,18 +114,18 @@ add_list (const GjListSpec *spec)
       g_autoptr (GjListQuery) query = gj_list_query_new (spec);
 
       gj_list_query_set_filter (query, spec->filters[i].id, "1");
-      add (gj_list_query_sql (query));
+      add_query (query);
       gj_list_query_set_filter (all, spec->filters[i].id, "1");
-      add (gj_list_query_sql (all));
+      add_query (all);
     }
   for (guint t = 0; t < G_N_ELEMENTS (typed); t++)
     {
       g_autoptr (GjListQuery) query = gj_list_query_new (spec);
 
       gj_list_query_set_search (query, typed[t]);
-      add (gj_list_query_sql (query));
+      add_query (query);
       gj_list_query_set_search (all, typed[t]);
-      add (gj_list_query_sql (all));
+      add_query (all);
     }
 }
 

@@ -194,6 +194,59 @@ ids_of (GjListQuery *query)
   return ids;
 }
 
+/* What each column of a list that is summed up holds. */
+static const struct
+{
+  const char *list;
+  const char *column;
+  const char *sql;
+} summed[] = {
+  { "classes", "size", GJ_SQL ("SELECT id, size FROM class") },
+  { "submissions", "refused", GJ_SQL ("SELECT id, refused FROM submission") },
+  { "submissions", "warnings", GJ_SQL ("SELECT id, warnings FROM submission") },
+  { "submissions", "added", GJ_SQL ("SELECT id, added FROM submission") },
+  { "submissions", "changed", GJ_SQL ("SELECT id, changed FROM submission") },
+  { "enrolments", "hours", GJ_SQL ("SELECT id, attended_hours FROM enrolment") },
+  { "decisions", "total", GJ_SQL ("SELECT d.enrolment_id, o.total FROM decision d JOIN outcome o ON o.id = d.outcome_id") },
+};
+
+static void
+assert_sums (const GjListQuery *query,
+             const GArray      *ids)
+{
+  const GjListSpec *spec = gj_list_query_spec (query);
+  g_autofree gint64 *sums = g_new (gint64, spec->n_columns);
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  g_assert_true (gj_list_query_sums (query, db, sums, NULL, &error));
+  g_assert_no_error (error);
+  for (guint c = 0; c < spec->n_columns; c++)
+    {
+      g_autoptr (GHashTable) values = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+      GjStmt *stmt = NULL;
+      gint64 expected_sum = 0;
+
+      for (guint i = 0; i < G_N_ELEMENTS (summed); i++)
+        if (g_str_equal (summed[i].list, spec->name) && g_str_equal (summed[i].column, spec->columns[c].id))
+          stmt = gj_db_stmt (db, summed[i].sql, &error);
+      g_assert_cmpint (stmt != NULL, ==, spec->columns[c].sum != NULL); /* a new sum: write down above what it sums up */
+      while (stmt != NULL && gj_stmt_step (stmt, &error) == GJ_STEP_ROW)
+        {
+          gint64 id = gj_stmt_int (stmt, 0);
+
+          g_hash_table_insert (values, g_memdup2 (&id, sizeof id), GSIZE_TO_POINTER ((gsize) gj_stmt_int (stmt, 1)));
+        }
+      for (guint i = 0; i < ids->len; i++)
+        expected_sum += (gint64) GPOINTER_TO_SIZE (g_hash_table_lookup (values, &g_array_index (ids, gint64, i)));
+      g_assert_cmpint (sums[c], ==, expected_sum);
+      n += stmt != NULL;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (summed); i++)
+    n -= g_str_equal (summed[i].list, spec->name);
+  g_assert_cmpuint (n, ==, 0);
+}
+
 /* The query gives exactly the rows that are in @keep (NULL: all), in this order. */
 static void
 assert_rows (GjListQuery  *query,
@@ -215,6 +268,7 @@ assert_rows (GjListQuery  *query,
       n++;
     }
   g_assert_cmpuint (ids->len, ==, n);
+  assert_sums (query, ids);
   if (keep != NULL)
     g_assert_cmpuint (n, ==, g_hash_table_size (keep));
 }

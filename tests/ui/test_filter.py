@@ -3,6 +3,7 @@
 """Only some rows: a filter chosen by keyboard reads as a sentence, leaves what it says and is taken off again; and what the
 menu saves: the register as a roster and the decisions."""
 import os
+import sqlite3
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
@@ -38,6 +39,22 @@ def filter_persons(app):
     wait(lambda: sexes(app) == everyone, 'everybody again')
 
 
+def sum_up(app, ledger):
+    """Below the decisions stands what they come to, and what those come to that were looked for."""
+    total = 'SELECT SUM (o.total) FROM decision d JOIN outcome o ON o.id = d.outcome_id JOIN enrolment e ON e.id = d.enrolment_id JOIN person p ON p.id = e.person_id'
+    app.key('ctrl+8')
+    wait(lambda: app.table(words('Decisions')), 'decisions')
+    with sqlite3.connect('file:%s?mode=ro' % ledger, uri=True) as db:
+        sums = ['¥{:,.2f}'.format(db.execute(total + where).fetchone()[0] / 100) for where in ('', " WHERE p.name_key LIKE 'w%'")]
+    assert sums[0] != sums[1]
+    begin = words('Total: %s').split('%')[0]
+    wait(lambda: any(sums[0] in node.get_name() for node in app.all('label', begin)), sums[0])
+    app.key('ctrl+f')
+    app.key('w')
+    wait(lambda: any(sums[1] in node.get_name() for node in app.all('label', begin)), sums[1])
+    app.key('Escape')
+
+
 def save(app, folder):
     for action, root in (('win.export', 'roster'), ('win.save-decisions', 'decisions')):
         path = os.path.join(folder, root + '.xml')
@@ -54,6 +71,7 @@ def main(gui, exe):
         with App([gui, '--ledger', ledger]) as app:
             app.find('frame')
             filter_persons(app)
+            sum_up(app, ledger)
             save(app, folder)
         again = os.path.join(folder, 'again.gjl')
         cli(exe, '--store', again, 'init')
