@@ -28,6 +28,8 @@ struct _GjEditor
   gboolean             is_new;
   gboolean             tried;    /* from now on what is missing is told, too */
   gboolean             busy;
+  gboolean             begun;    /* the first field had the focus */
+  gboolean             goes_on;  /* another one is written after it */
   GPtrArray           *rows;     /* of Row */
   GPtrArray           *told;     /* rows of the problems; borrowed */
   guint                check;    /* source, 0 for none */
@@ -387,6 +389,25 @@ add_more_buttons (GjEditor *self, AdwPreferencesGroup *group, guint record)
     g_object_unref (g_object_ref_sink (box));
 }
 
+/* Where one begins to write, once the window has the keyboard: what cannot be chosen and is not there yet. */
+static void
+active_cb (GjEditor *self)
+{
+  if (self->begun || !gtk_window_is_active (GTK_WINDOW (self)))
+    return;
+  self->begun = TRUE;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Row *row = self->rows->pdata[i];
+
+      if (ADW_IS_ENTRY_ROW (row->row) && gtk_editable_get_editable (GTK_EDITABLE (row->row)) && gtk_editable_get_text (GTK_EDITABLE (row->row))[0] == '\0')
+        {
+          gtk_widget_grab_focus (row->row);
+          return;
+        }
+    }
+}
+
 static void
 add_record_group (GjEditor *self, guint record)
 {
@@ -417,6 +438,16 @@ add_reason (GjEditor *self)
   self->reason = adw_entry_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->reason), _("Reason, for the audit chain"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), self->reason);
+  if (self->is_new)
+    {
+      GtkWidget *next = gtk_button_new_with_mnemonic (_("Store and _Next"));
+
+      gtk_widget_set_margin_top (next, 12);
+      gtk_widget_set_halign (next, GTK_ALIGN_END);
+      gtk_widget_set_tooltip_text (next, _("Store, and write the next one with what is the same"));
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (next), "editor.store-next");
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), next);
+    }
   adw_preferences_page_add (self->page, ADW_PREFERENCES_GROUP (group));
 }
 
@@ -461,8 +492,12 @@ static void
 set_busy (GjEditor *self, gboolean busy)
 {
   self->busy = busy;
+  /* A field that is in the middle of blinking is told nothing when it can no longer be written in, and GTK complains of it. */
+  if (busy)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->page), !busy);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.store", !busy);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.store-next", !busy && self->is_new);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.cancel", !busy);
 }
 
@@ -478,6 +513,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       clear_told (self);
       tell (self, error->message, "", TRUE);
+      gtk_widget_grab_focus (self->reason);
       return;
     }
   g_signal_emit (self, signals[STORED], 0, submission);
@@ -495,6 +531,7 @@ store_action (GtkWidget *widget, const char *name, GVariant *target)
 
   if (self->busy)
     return;
+  self->goes_on = g_str_equal (name, "editor.store-next");
   self->tried = TRUE;
   wrong = check_now (self);
   if (wrong == NULL && reason[0] == '\0')
@@ -570,8 +607,10 @@ gj_editor_class_init (GjEditorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, GjEditor, page);
   gtk_widget_class_bind_template_child (widget_class, GjEditor, problems);
   gtk_widget_class_install_action (widget_class, "editor.store", NULL, store_action);
+  gtk_widget_class_install_action (widget_class, "editor.store-next", NULL, store_action);
   gtk_widget_class_install_action (widget_class, "editor.cancel", NULL, cancel_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "editor.store", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "editor.store-next", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "editor.cancel", NULL);
 }
 
@@ -604,5 +643,40 @@ gj_editor_new (GtkWindow  *parent,
   for (guint i = 0; i < gj_edit_n_records (edit); i++)
     add_record_group (self, i);
   add_reason (self);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "editor.store-next", is_new);
+  if (is_new)
+    g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   return GTK_WIDGET (self);
+}
+
+GjEdit *
+gj_editor_dup_next (GjEditor *self)
+{
+  g_return_val_if_fail (GJ_IS_EDITOR (self), NULL);
+
+  return self->goes_on ? gj_edit_next (self->edit) : NULL;
+}
+
+const char *
+gj_editor_get_subtitle (GjEditor *self)
+{
+  g_return_val_if_fail (GJ_IS_EDITOR (self), NULL);
+
+  return adw_window_title_get_subtitle (self->heading);
+}
+
+const char *
+gj_editor_get_reason (GjEditor *self)
+{
+  g_return_val_if_fail (GJ_IS_EDITOR (self), NULL);
+
+  return gtk_editable_get_text (GTK_EDITABLE (self->reason));
+}
+
+void
+gj_editor_set_reason (GjEditor *self, const char *reason)
+{
+  g_return_if_fail (GJ_IS_EDITOR (self) && reason != NULL);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->reason), reason);
 }

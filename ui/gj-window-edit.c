@@ -27,20 +27,28 @@ static const struct
   { GJ_RECORD_ENROLMENT, "win.edit-enrolment", N_ ("Edit Enrolment"), "win.withdraw-enrolment", N_ ("Withdraw This Enrolment?"), NULL, NULL },
 };
 
-static void
-stored_cb (GjWindow *self, gint64 submission, GjEditor *editor)
-{
-  _gj_window_offer_take_back (self, _("Stored."), &submission, 1);
-  g_signal_emit_by_name (self->session, "changed");
-}
+static void stored_cb (GjWindow *self, gint64 submission, GjEditor *editor);
 
-static void
+static GtkWidget *
 show_editor (GjWindow *self, const char *title, const char *subtitle, GjEdit *edit, gboolean is_new)
 {
   GtkWidget *editor = gj_editor_new (GTK_WINDOW (self), self->session, title, subtitle, edit, is_new);
 
   g_signal_connect_object (editor, "stored", G_CALLBACK (stored_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (editor));
+  return editor;
+}
+
+static void
+stored_cb (GjWindow *self, gint64 submission, GjEditor *editor)
+{
+  GjEdit *next = gj_editor_dup_next (editor);
+
+  _gj_window_offer_take_back (self, _("Stored."), &submission, 1);
+  g_signal_emit_by_name (self->session, "changed");
+  if (next != NULL)
+    gj_editor_set_reason (GJ_EDITOR (show_editor (self, gtk_window_get_title (GTK_WINDOW (editor)), gj_editor_get_subtitle (editor), next, TRUE)),
+                          gj_editor_get_reason (editor));
 }
 
 /* ----- a record that is there ----- */

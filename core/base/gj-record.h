@@ -56,6 +56,7 @@ typedef enum
   GJ_FIELD_REQUIRED = 1 << 1,
   GJ_FIELD_REFERENCE = 1 << 2, /* names another record; stored as its id */
   GJ_FIELD_COLUMN = 1 << 3,    /* shown in tables by default */
+  GJ_FIELD_REPEATS = 1 << 4,   /* the next record that is written by hand mostly has the same */
 } GjFieldFlags;
 
 /** GjPrivacy: how a field is treated in lists, logs, errors and exports (rule 9). */

@@ -91,6 +91,32 @@ gj_edit_set (GjEdit *edit, guint record, int field, const char *text)
   one->texts[field] = text != NULL && text[0] != '\0' ? g_strdup (text) : NULL;
 }
 
+GjEdit *
+gj_edit_next (const GjEdit *edit)
+{
+  g_autofree guint *places = NULL; /* in the next one, by the place in this */
+  GjEdit *next;
+
+  g_return_val_if_fail (edit != NULL, NULL);
+
+  places = g_new0 (guint, edit->records->len);
+  next = gj_edit_new ();
+  for (guint i = 0; i < edit->records->len; i++)
+    {
+      const GjEditRecord *record = edit->records->pdata[i];
+      const GjRecordType *type = gj_record_type (record->kind);
+      guint at;
+
+      if (record->withdrawn)
+        continue;
+      at = places[i] = gj_edit_add (next, record->kind, record->parent < 0 ? -1 : (int) places[record->parent]);
+      for (guint k = 0; k < type->n_fields; k++)
+        if ((type->fields[k].flags & GJ_FIELD_REPEATS) != 0)
+          gj_edit_set (next, at, (int) k, record->texts[k]);
+    }
+  return next;
+}
+
 void
 gj_edit_mark_stored (GjEdit *edit, guint record)
 {

@@ -53,6 +53,9 @@ GjEdit *gj_edit_open (GjLedger *ledger, GjRecordKind kind, const char *key, cons
 /* The record with that id; GJ_ERROR_NOT_FOUND. */
 GjEdit *gj_edit_open_id (GjLedger *ledger, GjRecordKind kind, gint64 id, GError **error);
 
+/* The next one after @edit, such as the next trainee of a class: the same records, with what repeats. (transfer full) */
+GjEdit *gj_edit_next (const GjEdit *edit);
+
 /* Whoever writes a record as a new one may not know that it is there: what is not stated in records at the top takes what is stored. */
 gboolean gj_edit_complete (GjLedger *ledger, GjEdit *edit, GError **error);
 

@@ -9,7 +9,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from drive import App, cli, sample_ledger, wait, words  # noqa: E402
+from drive import App, cli, sample_ledger, text_of, wait, words  # noqa: E402
 
 NUMBER = '210101199101010016'
 
@@ -72,6 +72,26 @@ def add_trainee(app, ledger):
     assert rows(ledger, "SELECT COUNT(*) FROM enrolment e JOIN person p ON p.id = e.person_id WHERE p.name = '赵新来'") == [(1,)]
 
 
+def add_next(app, ledger):
+    """Learners by keyboard alone: what is the same stands there, the number is where one begins to write."""
+    app.press(app.find('push button', words('_Add a Trainee…')))
+    form = app.dialog(words('Add a Trainee'))
+    app.set_text(field(app, form, 'Reason, for the audit chain'), '现场报名')
+    for no, name in (('210101199201010013', 'qianyi'), ('210101199301010029', 'qianer')):
+        app.key(*no)
+        wait(lambda: text_of(field(app, form, 'Identity number')) == no, 'the number written where one begins')
+        app.key('Tab', *name)
+        wait(lambda: text_of(field(app, form, 'Name')) == name, 'the name')
+        app.key('ctrl+shift+Return')
+        app.closed(form)
+        wait(lambda: rows(ledger, "SELECT COUNT(*) FROM enrolment e JOIN person p ON p.id = e.person_id WHERE p.name = '%s'" % name) == [(1,)], name)
+        form = app.dialog(words('Add a Trainee'))
+    assert text_of(field(app, form, 'Reason, for the audit chain')) == '现场报名'
+    app.key('Escape')
+    app.closed(form)
+    assert len(rows(ledger, "SELECT DISTINCT e.class_id FROM enrolment e JOIN person p ON p.id = e.person_id WHERE p.name LIKE 'qian%'")) == 1
+
+
 def withdraw_inside(app, ledger):
     """A membership is crossed out on the form, kept after all, crossed out again and gone; it comes back."""
     count = 'SELECT COUNT(*) FROM membership m JOIN person p ON p.id = m.person_id WHERE p.id = %d'
@@ -118,9 +138,10 @@ def main(gui, exe):
             correct(app, ledger)
             leave(app)
             add_trainee(app, ledger)
+            add_next(app, ledger)
             withdraw_inside(app, ledger)
             withdraw(app, ledger)
-        assert len(json.loads(cli(exe, '--json', '--store', ledger, 'history'))) == 1 + len(files) + 2
+        assert len(json.loads(cli(exe, '--json', '--store', ledger, 'history'))) == 1 + len(files) + 4
 
 
 if __name__ == '__main__':
