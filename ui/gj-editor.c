@@ -7,6 +7,7 @@
 
 #include "gj-codelist.h"
 #include "gj-editor.h"
+#include "gj-store.h"
 #include "gj-text.h"
 
 #define CHECK_MILLISECONDS 150
@@ -453,41 +454,6 @@ add_reason (GjEditor *self)
 
 /* ----- storing ----- */
 
-typedef struct
-{
-  GjLedger *ledger;
-  GjEdit   *edit; /* the form's; nobody touches it meanwhile */
-  gboolean  is_new;
-  char     *reason;
-} Storing;
-
-static void
-free_storing (gpointer data)
-{
-  Storing *storing = data;
-
-  g_object_unref (storing->ledger);
-  g_free (storing->reason);
-  g_free (storing);
-}
-
-static void
-store_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Storing *storing = task_data;
-  GjImportResult result = { 0 };
-  GError *error = NULL;
-
-  if ((storing->is_new && !gj_edit_complete (storing->ledger, storing->edit, &error))
-      || !gj_edit_store (storing->ledger, storing->edit, storing->reason, &result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  g_task_return_int (task, (gssize) result.submission);
-  gj_import_result_clear (&result);
-}
-
 static void
 set_busy (GjEditor *self, gboolean busy)
 {
@@ -506,7 +472,7 @@ stored_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GjEditor *self = GJ_EDITOR (source);
   g_autoptr (GError) error = NULL;
-  gint64 submission = g_task_propagate_int (G_TASK (result), &error);
+  gint64 submission = gj_store_finish (result, &error);
 
   set_busy (self, FALSE);
   if (error != NULL)
@@ -525,9 +491,7 @@ store_action (GtkWidget *widget, const char *name, GVariant *target)
 {
   GjEditor *self = GJ_EDITOR (widget);
   g_autofree char *reason = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->reason))));
-  g_autoptr (GTask) task = NULL;
   GtkWidget *wrong;
-  Storing *storing;
 
   if (self->busy)
     return;
@@ -545,12 +509,7 @@ store_action (GtkWidget *widget, const char *name, GVariant *target)
       return;
     }
   set_busy (self, TRUE);
-  storing = g_new0 (Storing, 1);
-  *storing = (Storing) { g_object_ref (gj_session_get_ledger (self->session)), self->edit, self->is_new, g_steal_pointer (&reason) };
-  task = g_task_new (self, NULL, stored_cb, NULL);
-  g_task_set_name (task, "store_action");
-  g_task_set_task_data (task, storing, free_storing);
-  g_task_run_in_thread (task, store_worker);
+  gj_store_async (G_OBJECT (self), gj_session_get_ledger (self->session), self->edit, self->is_new, reason, stored_cb, NULL);
 }
 
 static void

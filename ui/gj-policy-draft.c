@@ -17,6 +17,7 @@ typedef struct
 struct _GjPolicyDraft
 {
   GBytes    *document;
+  GBytes    *kept;
   GPtrArray *places; /* of GjPackPlace, in the order of the text */
   GPtrArray *values; /* of char *, by place */
   GPtrArray *steps;  /* of Step */
@@ -54,6 +55,7 @@ gj_policy_draft_new (GBytes *document, GError **error)
     return NULL;
   self = g_new0 (GjPolicyDraft, 1);
   self->document = g_bytes_ref (document);
+  self->kept = g_bytes_ref (document);
   self->places = places;
   self->values = g_ptr_array_new_with_free_func (g_free);
   self->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) step_free);
@@ -68,6 +70,7 @@ gj_policy_draft_free (GjPolicyDraft *self)
   if (self == NULL)
     return;
   g_bytes_unref (self->document);
+  g_bytes_unref (self->kept);
   g_ptr_array_unref (self->places);
   g_ptr_array_unref (self->values);
   g_ptr_array_unref (self->steps);
@@ -204,4 +207,24 @@ gj_policy_draft_document (GjPolicyDraft *self)
       document = changed;
     }
   return document;
+}
+
+gboolean
+gj_policy_draft_unkept (GjPolicyDraft *self)
+{
+  g_autoptr (GBytes) now = NULL;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  now = gj_policy_draft_document (self);
+  return !g_bytes_equal (now, self->kept);
+}
+
+void
+gj_policy_draft_keep (GjPolicyDraft *self, GBytes *document)
+{
+  g_return_if_fail (self != NULL && document != NULL);
+
+  g_bytes_unref (self->kept);
+  self->kept = g_bytes_ref (document);
 }

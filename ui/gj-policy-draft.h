@@ -36,6 +36,11 @@ int                gj_policy_draft_redo     (GjPolicyDraft  *self);
 gboolean           gj_policy_draft_can_undo (GjPolicyDraft  *self);
 gboolean           gj_policy_draft_can_redo (GjPolicyDraft  *self);
 
+/* Whether it says something else than what it began with or, since then, than what was kept. */
+gboolean           gj_policy_draft_unkept   (GjPolicyDraft  *self);
+void               gj_policy_draft_keep     (GjPolicyDraft  *self,
+                                             GBytes         *document); /* is safe in a file */
+
 GBytes            *gj_policy_draft_document (GjPolicyDraft  *self); /* (transfer full) */
 
 G_END_DECLS

@@ -360,16 +360,31 @@ redo_action (GtkWidget *widget, const char *name, GVariant *target)
   show_step (self, gj_policy_draft_redo (self->draft));
 }
 
+/* What is being written; another pack may be chosen meanwhile. */
+typedef struct
+{
+  GjPolicyEditor *self;
+  GjPolicyDraft  *draft; /* the editor's */
+  GBytes         *document;
+} Writing;
+
 static void
 written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (GjPolicyEditor) self = data;
+  Writing *writing = data;
+  g_autoptr (GjPolicyEditor) self = writing->self;
+  g_autoptr (GBytes) document = writing->document;
   g_autoptr (GError) error = NULL;
 
-  if (g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
-    g_signal_emit (self, saved_signal, 0, g_file_peek_path (G_FILE (source)));
-  else
+  if (!g_file_replace_contents_finish (G_FILE (source), result, NULL, &error))
     g_signal_emit (self, failed_signal, 0, error->message);
+  else
+    {
+      if (self->drafts != NULL)
+        gj_policy_draft_keep (writing->draft, document);
+      g_signal_emit (self, saved_signal, 0, g_file_peek_path (G_FILE (source)));
+    }
+  g_free (writing);
 }
 
 static void
@@ -378,13 +393,14 @@ save_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GjPolicyEditor) self = data;
   g_autofree char *path = gj_dialogs_save_finish (result, NULL);
   g_autoptr (GFile) file = NULL;
-  g_autoptr (GBytes) document = NULL;
+  Writing *writing;
 
   if (path == NULL || self->draft == NULL)
     return;
   file = g_file_new_for_path (path);
-  document = gj_policy_draft_document (self->draft);
-  g_file_replace_contents_bytes_async (file, document, NULL, FALSE, G_FILE_CREATE_NONE, NULL, written_cb, g_object_ref (self));
+  writing = g_new (Writing, 1);
+  *writing = (Writing) { g_object_ref (self), self->draft, gj_policy_draft_document (self->draft) };
+  g_file_replace_contents_bytes_async (file, writing->document, NULL, FALSE, G_FILE_CREATE_NONE, NULL, written_cb, writing);
 }
 
 static void
@@ -492,4 +508,19 @@ gj_policy_editor_set_document (GjPolicyEditor *self, GBytes *document, const cha
     }
   self->stale = TRUE;
   fill (self);
+}
+
+gboolean
+gj_policy_editor_has_unsaved (GjPolicyEditor *self)
+{
+  GHashTableIter iter;
+  gpointer draft;
+
+  g_return_val_if_fail (GJ_IS_POLICY_EDITOR (self), FALSE);
+
+  g_hash_table_iter_init (&iter, self->drafts);
+  while (g_hash_table_iter_next (&iter, NULL, &draft))
+    if (gj_policy_draft_unkept (draft))
+      return TRUE;
+  return FALSE;
 }

@@ -22,4 +22,7 @@ void gj_policy_editor_set_document (GjPolicyEditor *self,
                                     GBytes         *document,
                                     const char     *key);
 
+/* Whether changed figures of any pack are in no file. */
+gboolean gj_policy_editor_has_unsaved (GjPolicyEditor *self);
+
 G_END_DECLS

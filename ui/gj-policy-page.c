@@ -625,3 +625,11 @@ gj_policy_page_job_done (GjPolicyPage *self, GjJob *job, GError *error)
     }
   return TRUE;
 }
+
+gboolean
+gj_policy_page_has_unsaved (GjPolicyPage *self)
+{
+  g_return_val_if_fail (GJ_IS_POLICY_PAGE (self), FALSE);
+
+  return gj_policy_editor_has_unsaved (self->editor);
+}

@@ -26,6 +26,8 @@ void        gj_policy_page_focus        (GjPolicyPage *self);
 void        gj_policy_page_focus_search (GjPolicyPage *self);
 gboolean    gj_policy_page_step_out     (GjPolicyPage *self); /* Escape; FALSE when there was no step to take */
 
+gboolean    gj_policy_page_has_unsaved  (GjPolicyPage *self); /* changed figures that are in no file */
+
 /* Puts the pack of a file among those that can be chosen, and chooses it once it is read. */
 void        gj_policy_page_open_file    (GjPolicyPage *self,
                                          const char   *path);

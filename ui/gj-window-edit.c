@@ -7,6 +7,7 @@
 
 #include "gj-dialogs.h"
 #include "gj-editor.h"
+#include "gj-store.h"
 #include "gj-window-private.h"
 
 /* What can be edited: the action that opens a record of the kind, the one that takes it out of the register, and the one that makes a new one. */
@@ -143,46 +144,13 @@ edit_action (GtkWidget *widget, const char *action, GVariant *target)
 
 /* ----- withdrawing ----- */
 
-typedef struct
-{
-  GjLedger *ledger;
-  GjEdit   *edit;
-  char     *reason;
-} Withdrawal;
-
-static void
-free_withdrawal (gpointer data)
-{
-  Withdrawal *withdrawal = data;
-
-  g_clear_object (&withdrawal->ledger);
-  gj_edit_free (withdrawal->edit);
-  g_free (withdrawal->reason);
-  g_free (withdrawal);
-}
-
-static void
-withdraw_worker (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  Withdrawal *withdrawal = task_data;
-  GjImportResult result = { 0 };
-  GError *error = NULL;
-
-  if (!gj_edit_store (withdrawal->ledger, withdrawal->edit, withdrawal->reason, &result, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  g_task_return_int (task, (gssize) result.submission);
-  gj_import_result_clear (&result);
-}
-
 static void
 withdrawn_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GjWindow *self = GJ_WINDOW (source);
+  g_autoptr (GjEdit) edit = data;
   g_autoptr (GError) error = NULL;
-  gint64 submission = g_task_propagate_int (G_TASK (result), &error);
+  gint64 submission = gj_store_finish (result, &error);
 
   if (error != NULL)
     {
@@ -197,14 +165,14 @@ static void
 withdraw_reason_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GjWindow *self = GJ_WINDOW (source);
-  Withdrawal *withdrawal = data;
-  g_autoptr (GTask) task = g_task_new (self, NULL, withdrawn_cb, NULL);
+  g_autoptr (GjEdit) edit = data;
+  g_autofree char *reason = gj_dialogs_ask_reason_finish (result, NULL);
 
-  withdrawal->reason = gj_dialogs_ask_reason_finish (result, NULL);
-  g_task_set_name (task, "withdraw_reason_cb");
-  g_task_set_task_data (task, withdrawal, free_withdrawal);
-  if (withdrawal->reason != NULL)
-    g_task_run_in_thread (task, withdraw_worker);
+  if (reason != NULL && gj_session_get_ledger (self->session) != NULL)
+    {
+      gj_store_async (source, gj_session_get_ledger (self->session), edit, FALSE, reason, withdrawn_cb, edit);
+      g_steal_pointer (&edit);
+    }
 }
 
 static void
@@ -215,7 +183,6 @@ withdraw_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   GjEdit *edit = take_opened (self, result);
   g_autofree char *name = NULL;
   g_autofree char *body = NULL;
-  Withdrawal *withdrawal;
 
   if (edit == NULL)
     return;
@@ -223,9 +190,7 @@ withdraw_opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   /* Translators: %s is the name or code of a record */
   body = g_strdup_printf (_("%s. It leaves the register with all that is recorded inside it; the decision on an enrolment goes with it. It can be undone."), name);
   gj_edit_withdraw (edit, 0, TRUE);
-  withdrawal = g_new0 (Withdrawal, 1);
-  *withdrawal = (Withdrawal) { .ledger = g_object_ref (gj_session_get_ledger (self->session)), .edit = edit };
-  gj_dialogs_ask_reason_async (GTK_WINDOW (self), _(editable[opening->which].withdraw_heading), body, C_ ("record", "_Withdraw"), withdraw_reason_cb, withdrawal);
+  gj_dialogs_ask_reason_async (GTK_WINDOW (self), _(editable[opening->which].withdraw_heading), body, C_ ("record", "_Withdraw"), withdraw_reason_cb, edit);
 }
 
 static void

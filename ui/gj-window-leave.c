@@ -34,6 +34,7 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
   GjJob *job;
 
   self->asks_leave = FALSE;
+  self->discards = self->discards && leave != GJ_LEAVE_KEEP;
   if (self->session == NULL || leave == GJ_LEAVE_KEEP)
     return;
   job = gj_session_get_job (self->session);
@@ -46,11 +47,42 @@ answered_cb (GObject *source, GAsyncResult *result, gpointer data)
     _gj_window_toast (self, _("The window closes when this is done."));
 }
 
+static void
+discard_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  GjWindow *self = GJ_WINDOW (source);
+
+  self->asks_leave = FALSE;
+  if (self->session == NULL)
+    return;
+  self->discards = gj_dialogs_ask_finish (result, NULL);
+  if (self->discards)
+    close_soon (self);
+  else if (g_strcmp0 (gtk_stack_get_visible_child_name (self->pages), "policy") != 0)
+    _gj_window_show_page (self, "policy");
+}
+
+/* FALSE when figures would be lost: the person has been asked. */
+static gboolean
+may_lose_figures (GjWindow *self)
+{
+  if (self->discards || self->policy == NULL || !gj_policy_page_has_unsaved (GJ_POLICY_PAGE (self->policy)))
+    return TRUE;
+  if (!self->asks_leave)
+    gj_dialogs_ask_async (GTK_WINDOW (self), _("Discard Changed Figures?"),
+                          _("Figures of a policy pack were changed and are in no file yet. They are lost when the window closes."), NULL, _("_Discard"), discard_cb,
+                          NULL);
+  self->asks_leave = TRUE;
+  return FALSE;
+}
+
 gboolean
 _gj_window_may_close (GjWindow *self)
 {
   GjJob *job = gj_session_get_job (self->session);
 
+  if (!may_lose_figures (self))
+    return FALSE;
   if (job == NULL)
     return TRUE;
   if (!gj_job_writes (job))

@@ -45,6 +45,7 @@ struct _GjWindow
   gboolean         going_back;
   gboolean         opening;     /* a ledger is on its way */
   gboolean         asks_leave;  /* the question what becomes of the job is open */
+  gboolean         discards;    /* changed figures may be lost */
   gboolean         leaving;     /* the window closes when its job is done */
 };
 

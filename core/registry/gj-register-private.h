@@ -116,6 +116,9 @@ void     _gj_image_append (GString *image, const char *value);
 /* Writes the image down as number @no of @submission. */
 gboolean _gj_journal_note (GjDb *db, gint64 submission, gint64 no, GjRecordKind kind, GjJournalChange change, const char *image, GError **error);
 
+/* Notes the row as it is before it is changed or removed, and rests on whoever brought it; %GJ_ERROR_NOT_FOUND. */
+gboolean _gj_register_note_row (GjRegister *self, const GjRecord *record, const GjPlace *place, GjJournalChange change, GError **error);
+
 /* The statement, put together from the record table; NULL for a use the kind does not have. (transfer full) */
 char *_gj_register_sql (const GjRecordType *type, GjSqlUse use);
 

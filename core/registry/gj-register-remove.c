@@ -209,32 +209,6 @@ nothing_names (GjRegister          *self,
 }
 
 static gboolean
-note_row (GjRegister          *self,
-          const GjRecord      *record,
-          const GjPlace       *place,
-          GError             **error)
-{
-  const GjRecordType *type = gj_record_type (record->kind);
-  GjStmt *stmt = _gj_register_statement (self, type->kind, SQL_IMAGE, error);
-  GjStep step;
-
-  if (stmt == NULL)
-    return FALSE;
-  _gj_register_bind_key (stmt, type, record, place, 1);
-  step = gj_stmt_step (stmt, error);
-  if (step == GJ_STEP_ROW)
-    {
-      _gj_register_take_image (self, stmt);
-      _gj_register_rest_on (self, gj_stmt_int (stmt, gj_stmt_n_columns (stmt) - 2));
-    }
-  gj_stmt_reset (stmt);
-  if (step == GJ_STEP_DONE)
-    g_set_error_literal (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no such record."));
-  return step == GJ_STEP_ROW
-         && _gj_journal_note (self->db, self->submission, ++self->journal_no, type->kind, GJ_JOURNAL_REMOVED, self->image->str, error);
-}
-
-static gboolean
 erase (GjRegister      *self,
        const GjRecord  *record,
        const GjPlace   *place,
@@ -274,6 +248,6 @@ gj_register_remove (GjRegister *reg, const GjRecord *record, const GjPlace *plac
     if (record->values[i].text != NULL)
       _gj_register_append_field (before, &type->fields[i], record->values[i].text, record->values[i].length);
   key = gj_record_key (record, FALSE);
-  return (!_gj_kinds[type->kind].has_id || nothing_names (reg, type, place->id, error)) && note_row (reg, record, place, error)
+  return (!_gj_kinds[type->kind].has_id || nothing_names (reg, type, place->id, error)) && _gj_register_note_row (reg, record, place, GJ_JOURNAL_REMOVED, error)
          && erase (reg, record, place, error) && removed (type->kind, key, before->str, user_data, error);
 }

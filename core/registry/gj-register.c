@@ -2,6 +2,8 @@
 #define G_LOG_DOMAIN "gj-register"
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "gj-register-private.h"
 
 #include <string.h>
@@ -120,29 +122,29 @@ _gj_register_rest_on (GjRegister *self, gint64 submission)
   g_hash_table_add (self->rests, g_memdup2 (&submission, sizeof submission));
 }
 
-/* Notes the row as it is before it is changed. */
-static gboolean
-note_changed (GjRegister         *self,
-              const GjRecordType *type,
-              const GjRecord     *record,
-              const GjPlace      *place,
-              GError            **error)
+gboolean
+_gj_register_note_row (GjRegister *self, const GjRecord *record, const GjPlace *place, GjJournalChange change, GError **error)
 {
-  GjStmt *stmt = _gj_register_statement (self, type->kind, SQL_IMAGE, error);
+  GjRecordKind kind = record->kind;
+  GjStmt *stmt = _gj_register_statement (self, kind, SQL_IMAGE, error);
   GjStep step;
 
   if (stmt == NULL)
     return FALSE;
-  _gj_register_bind_key (stmt, type, record, place, 1);
+  _gj_register_bind_key (stmt, gj_record_type (kind), record, place, 1);
   step = gj_stmt_step (stmt, error);
   if (step == GJ_STEP_ROW)
-    _gj_register_take_image (self, stmt);
+    {
+      _gj_register_take_image (self, stmt);
+      _gj_register_rest_on (self, gj_stmt_int (stmt, gj_stmt_n_columns (stmt) - 2));
+    }
   gj_stmt_reset (stmt);
-  return step == GJ_STEP_ROW
-         && _gj_journal_note (self->db, self->submission, ++self->journal_no, type->kind, GJ_JOURNAL_CHANGED, self->image->str, error);
+  if (step == GJ_STEP_DONE)
+    g_set_error_literal (error, GJ_ERROR, GJ_ERROR_NOT_FOUND, _ ("There is no such record."));
+  return step == GJ_STEP_ROW && _gj_journal_note (self->db, self->submission, ++self->journal_no, kind, change, self->image->str, error);
 }
 
-/* The same of a row that only comes from another place now; @stmt is its SQL_SELECT. */
+/* Notes a row that only comes from another place now; @stmt is its SQL_SELECT. */
 static gboolean
 note_moved (GjRegister         *self,
             const GjRecordType *type,
@@ -403,7 +405,7 @@ gj_register_put (GjRegister *reg, const GjRecord *record, GjPlace *place, char *
   _gj_register_rest_on (reg, gj_stmt_int (stmt, (int) type->n_fields));
   replace = reg->corrected > 0 && gj_stmt_int (stmt, (int) type->n_fields) == reg->corrected;
   changed = differs (stmt, type, record, replace || reg->corrected == GJ_REGISTER_EDIT, reg->before, reg->after);
-  if (changed ? !note_changed (reg, type, record, place, error) : replace && !note_moved (reg, type, record, place, stmt, error))
+  if (changed ? !_gj_register_note_row (reg, record, place, GJ_JOURNAL_CHANGED, error) : replace && !note_moved (reg, type, record, place, stmt, error))
     return GJ_PUT_FAILED;
   if ((changed || replace) && !update (reg, record, place, replace || reg->corrected == GJ_REGISTER_EDIT, error))
     return GJ_PUT_FAILED;

@@ -167,6 +167,21 @@ def edit(app, folder):
     assert [(a.replace('>16<', '>17<'), b) for a, b in changed] == [(changed[0][1],) * 2], changed
 
 
+def leave(app):
+    """Figures that are in no file are not lost with the window unasked; those that were saved are safe."""
+    field = app.find('text', 'age.least')
+    app.click(field)
+    wait(lambda: 'focused' in states(field), 'focus on the figure')
+    app.set_text(field, '18')
+    app.key('ctrl+w')
+    question = app.dialog(words('Discard Changed Figures?'))
+    app.key('Escape')
+    app.closed(question)
+    field = app.find('text', 'age.least')
+    assert text_of(field) == '18'
+    app.set_text(field, '17')
+
+
 def main(gui, exe):
     with tempfile.TemporaryDirectory() as folder:
         ledger, _ = sample_ledger(exe, folder, trainees=60)
@@ -177,6 +192,7 @@ def main(gui, exe):
             run_cases(app)
             try_figures(app)
             edit(app, folder)
+            leave(app)
             withdraw_and_adopt(app, ledger)
             refuse(app, folder, ledger)
             bad = [line for line in app.nameless() if 'AdwToastWidget' not in line]  # the library's own
