@@ -503,13 +503,14 @@ gj_policy_page_class_init (GjPolicyPageClass *klass)
   install_actions (widget_class);
 }
 
-/* Before the widgets inside: what scrolls takes these keys for itself. */
+/* Before the widgets inside: what scrolls takes these keys for itself. Wherever the focus is, for it is nowhere after the row it was in has gone. */
 static void
 add_keys (GjPolicyPage *self)
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (keys), GTK_SHORTCUT_SCOPE_GLOBAL);
   gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
                                         gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Page_Down, GDK_CONTROL_MASK),
                                                           gtk_named_action_new ("policy.next-view")));

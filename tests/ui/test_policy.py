@@ -179,7 +179,14 @@ def leave(app):
     app.closed(question)
     field = app.find('text', 'age.least')
     assert text_of(field) == '18'
+    # The keys go on working when the button that had the focus cannot be pressed any more.
+    save = app.find('push button', words('_Save As…'))
+    for _ in range(12):
+        if 'focused' not in states(save):
+            app.key('shift+Tab')
+    assert 'focused' in states(save)
     app.set_text(field, '17')
+    wait(lambda: 'sensitive' not in states(save), 'nothing to save')
 
 
 def main(gui, exe):
