@@ -8,14 +8,22 @@ _gongjiang_cli_forms ()
   LC_ALL=C.UTF-8 "$1" 2>&1 </dev/null | sed -n 's/^  //p' | LC_ALL=C sed 's/ \xc2\xb7 /\n/g'
 }
 
+# What an option is to be given: "PATH" for --store and -s; nothing for one that takes nothing.
+_gongjiang_cli_value ()
+{
+  LC_ALL=C.UTF-8 "$1" --help </dev/null 2>/dev/null | sed -nE "s/^ *(-[a-z], )?$2=([^ ]+) .*/\2/p; s/^ *$2, --[a-z-]+=([^ ]+) .*/\1/p"
+}
+
 _gongjiang_cli ()
 {
-  local program=$1 word=$2 before=$3 verb='' sub='' i
+  local program=$1 word=$2 before=$3 verb='' sub='' value='' i
   COMPREPLY=()
 
-  case $before in
-    --store|-s|--receipt|--fix-list|--out|-o|--csv|--xlsx) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
-    --trainees|--seed|--head|--set|--as-of|--threads|--from|--to|--area|--reason|--most|--filter|--search|--sort|--columns) return ;;
+  [[ $before != -* ]] || value=$(_gongjiang_cli_value "$program" "$before")
+  case $value in
+    '') ;;
+    *PATH|*FILE) compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$word")); return ;;
+    *) return ;;
   esac
   if [[ $word == -* ]]; then
     COMPREPLY=($(compgen -W "$(LC_ALL=C "$program" --help 2>/dev/null | grep -oE -- '--[a-z-]+')" -- "$word"))
@@ -23,8 +31,8 @@ _gongjiang_cli ()
   fi
   for ((i = 1; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
-      --store|-s|--receipt|--fix-list|--out|-o|--trainees|--seed|--head|--set|--as-of|--threads|--from|--to|--area|--reason|--most|--csv|--xlsx|--filter|--search|--sort|--columns) ((i++)) ;;
-      -*|=) ;;
+      -*) [ -z "$(_gongjiang_cli_value "$program" "${COMP_WORDS[i]}")" ] || ((i++)) ;;
+      =) ;;
       *) if [ -z "$verb" ]; then verb=${COMP_WORDS[i]}; elif [ -z "$sub" ]; then sub=${COMP_WORDS[i]}; fi ;;
     esac
   done

@@ -186,28 +186,49 @@ def manual(place):
                 assert option in text, 'the manual does not tell of ' + option
 
 
-@case
-def completion(place):
-    """The shell completes verbs, what stands after them, options and files."""
-    script = place.has('share/bash-completion/completions/gongjiang-cli')
-
-    def complete(*words):
-        return run('bash', '-c', '''
+# Each shell's own way to say what it would offer; "zsh" without its completion system, which wants a terminal.
+SHELLS = {
+    'bash': ('share/bash-completion/completions/gongjiang-cli', '''
 source "$1"; shift; program=$1; shift
 COMP_WORDS=(gongjiang-cli "$@"); COMP_CWORD=$#
 _gongjiang_cli "$program" "${COMP_WORDS[-1]}" "${COMP_WORDS[-2]}"
-printf '%s\\n' "${COMPREPLY[@]}"''', 'bash', script, place.cli, *words).stdout.split()
+printf '%s\\n' "${COMPREPLY[@]}"'''),
+    'zsh': ('share/zsh/site-functions/_gongjiang-cli', '''
+compadd () { shift; for one in "$@"; do [[ $one == $words[CURRENT]* ]] && print -- $one; done }
+_files () { print -l -- $words[CURRENT]*(N) }
+_message () { }
+script=$1; shift; words=("$@"); CURRENT=$#words
+source $script'''),
+    'fish': ('share/fish/vendor_completions.d/gongjiang-cli.fish', '''
+set PATH (dirname $argv[2]) $PATH
+source $argv[1]
+complete -C "gongjiang-cli "(string join ' ' -- $argv[3..-1])'''),
+}
 
+
+@case
+def completion(place):
+    """The shells complete verbs, what stands after them, options and files."""
     every = list(forms(place))
     assert len(every) > 5
-    assert complete('') == sorted({verb for verb, _sub in every}), complete('')
-    for verb in {verb for verb, _sub in every}:
-        subs = {sub for v, sub in every if v == verb and sub}
-        if subs:
-            assert set(complete(verb, '')) == subs, (verb, complete(verb, ''))
-    assert complete('--store', 'x', 'ro') == ['roster']
-    assert '--store' in complete('--st') and '--dry-run' in complete('roster', 'import', '--dr')
-    assert complete('roster', 'check', place.cli[:-2]) == [place.cli]
+    for shell, (path, script) in SHELLS.items():
+        source = place.has(path)
+        if shutil.which(shell) is None:  # a packager may do without; "./dev test" has them all
+            continue
+
+        def complete(*words):
+            begin = (shell,) if shell != 'fish' else ()
+            return [line.split('\t')[0] for line in run(shell, '-c', script, *begin, source, place.cli, *words).stdout.splitlines()]
+
+        assert sorted(complete('')) == sorted({verb for verb, _sub in every}), (shell, complete(''))
+        for verb in {verb for verb, _sub in every}:
+            subs = {sub for v, sub in every if v == verb and sub}
+            if subs:
+                assert set(complete(verb, '')) == subs, (shell, verb, complete(verb, ''))
+        for option in ('--store', '-s', '--on'):
+            assert complete(option, 'x', 'ro') == ['roster'], (shell, complete(option, 'x', 'ro'))
+        assert '--store' in complete('--st') and '--dry-run' in complete('roster', 'import', '--dr'), shell
+        assert complete('roster', 'check', place.cli[:-2]) == [place.cli], (shell, complete('roster', 'check', place.cli[:-2]))
 
 
 def main(build):
