@@ -148,10 +148,10 @@ static void
 withdrawn_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   GjWindow *self = GJ_WINDOW (source);
-  g_autoptr (GjEdit) edit = data;
   g_autoptr (GError) error = NULL;
   gint64 submission = gj_store_finish (result, &error);
 
+  gj_edit_free (data);
   if (error != NULL)
     {
       gj_dialogs_show_error (GTK_WINDOW (self), _("The Record Was Not Withdrawn"), error->message);
