@@ -28,8 +28,6 @@ const GOptionEntry gj_cli_list_options[] = {
   G_OPTION_ENTRY_NULL,
 };
 
-static const char *const names[] = { "institutions", "classes", "persons", "enrolments", "submissions", "problems", "decisions", "audit" };
-
 static int
 find_column (const GjListSpec *spec,
              const char       *id)
@@ -228,9 +226,9 @@ gj_cli_lists (gboolean as_json)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_array (builder);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+  for (guint i = 0; gj_registry_list_nth (i) != NULL; i++)
     {
-      const GjListSpec *spec = gj_registry_list (names[i]);
+      const GjListSpec *spec = gj_registry_list_nth (i);
 
       json_builder_begin_object (builder);
       gj_cli_add_text (builder, "list", spec->name);

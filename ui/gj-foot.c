@@ -100,7 +100,7 @@ wait_cb (gpointer data)
 
   self->wait = 0;
   self->running = g_cancellable_new ();
-  *question = (Question) { g_object_ref (self->ledger), gj_list_query_copy (self->query) };
+  *question = (Question) { g_steal_pointer (&self->ledger), g_steal_pointer (&self->query) };
   task = g_task_new (self, self->running, sums_cb, NULL);
   g_task_set_name (task, "gj_foot");
   g_task_set_task_data (task, question, question_free);

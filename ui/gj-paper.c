@@ -38,10 +38,12 @@ typedef struct
 
 struct _GjPaper
 {
+  PangoFontDescription *font; /* of the text that is being put */
   char      *foot;
   char     **heads; /* NULL without a table */
   int        widths[MOST_COLUMNS];
   gboolean   right[MOST_COLUMNS];
+  int        all_widths;
   guint      n_columns;
   guint      n_rows;
   GPtrArray *blocks;
@@ -95,13 +97,12 @@ static double
 put_text (const Pen *pen, const char *text, const Style *style, PangoAlignment alignment, double x, double y, double width)
 {
   PangoLayout *layout = pango_layout_new (pen->context);
-  PangoFontDescription *font = pango_font_description_from_string (FONT);
+  PangoFontDescription *font = pen->paper->font;
   int height;
 
   pango_font_description_set_absolute_size (font, style->size * PANGO_SCALE);
   pango_font_description_set_weight (font, style->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
   pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_alignment (layout, alignment);
@@ -134,13 +135,10 @@ put_cells (const Pen *pen, char *const *cells, const Style *style, double y)
 {
   const GjPaper *self = pen->paper;
   double x = 0, height = 0;
-  int all = 0;
 
   for (guint i = 0; i < self->n_columns; i++)
-    all += self->widths[i];
-  for (guint i = 0; i < self->n_columns; i++)
     {
-      double width = self->width * self->widths[i] / all;
+      double width = self->width * self->widths[i] / self->all_widths;
       PangoAlignment alignment = self->right[i] ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT;
 
       height = MAX (height, put_text (pen, cells[i], style, alignment, x, y, MAX (width - 2 * GAP, 1)));
@@ -391,6 +389,7 @@ gj_paper_set_columns (GjPaper *paper, guint n, const char *const *titles, const 
       paper->heads[i] = g_strdup (titles[i]);
       paper->widths[i] = MAX (widths[i], 1);
       paper->right[i] = right[i];
+      paper->all_widths += paper->widths[i];
     }
 }
 
@@ -414,13 +413,9 @@ gj_paper_n_rows (const GjPaper *paper)
 gboolean
 gj_paper_is_wide (const GjPaper *paper)
 {
-  int all = 0;
-
   g_return_val_if_fail (paper != NULL, FALSE);
 
-  for (guint i = 0; i < paper->n_columns; i++)
-    all += paper->widths[i];
-  return all > WIDE_COLUMNS;
+  return paper->all_widths > WIDE_COLUMNS;
 }
 
 GjPaper *
@@ -428,6 +423,7 @@ gj_paper_new (const char *title, const char *subtitle, const char *foot)
 {
   GjPaper *self = g_new0 (GjPaper, 1);
 
+  self->font = pango_font_description_from_string (FONT);
   self->foot = g_strdup (foot);
   self->blocks = g_ptr_array_new_with_free_func (free_block);
   self->pages = g_array_new (FALSE, FALSE, sizeof (guint));
@@ -442,6 +438,7 @@ gj_paper_free (GjPaper *paper)
 {
   if (paper == NULL)
     return;
+  pango_font_description_free (paper->font);
   g_free (paper->foot);
   g_strfreev (paper->heads);
   g_ptr_array_unref (paper->blocks);

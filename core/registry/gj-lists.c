@@ -199,3 +199,9 @@ gj_registry_list (const char *name)
       return &lists[i];
   return NULL;
 }
+
+const GjListSpec *
+gj_registry_list_nth (guint n)
+{
+  return n < G_N_ELEMENTS (lists) ? &lists[n] : NULL;
+}

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* The lists of the register: "institutions" "classes" "persons" "submissions" "problems" "decisions"
- * "audit"; NULL when there is none of that name. Static data. */
-const GjListSpec *gj_registry_list (const char *name);
+/* The lists of the register, from "institutions" to "audit"; NULL when there is none of that name, or behind the last. Static data. */
+const GjListSpec *gj_registry_list     (const char *name);
+const GjListSpec *gj_registry_list_nth (guint n);
 
 G_END_DECLS

@@ -495,6 +495,25 @@ gj_list_page_sql (const GjListSpec *spec)
   return g_string_free (sql, FALSE);
 }
 
+/* @sql with its texts bound, ready to step, for as long as @cancellable lets it; NULL on failure. */
+static GjStmt *
+prepare (GjDb             *db,
+         const char       *sql,
+         const GPtrArray  *values,
+         GCancellable     *cancellable,
+         GError          **error)
+{
+  GjStmt *stmt = gj_db_stmt (db, sql, error);
+
+  if (stmt == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+  for (guint i = 0; i < values->len; i++)
+    gj_stmt_bind_text (stmt, (int) i + 1, g_ptr_array_index (values, i), -1);
+  /* Sorting and summing up happen inside the first step, where only the engine can look. */
+  gj_db_set_cancellable (db, cancellable);
+  return stmt;
+}
+
 /* At most @most ids. */
 static GArray *
 read_ids (GjListQuery    *query,
@@ -512,15 +531,10 @@ read_ids (GjListQuery    *query,
   GjStmt *stmt;
 
   sql = build_ids_sql (query, values);
-  stmt = gj_db_stmt (db, sql, error);
-  if (stmt == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+  stmt = prepare (db, sql, values, cancellable, error);
+  if (stmt == NULL)
     return NULL;
-  for (guint i = 0; i < values->len; i++)
-    gj_stmt_bind_text (stmt, (int) i + 1, g_ptr_array_index (values, i), -1);
-
   ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  /* The sorting of a large list happens inside the first step, where only the engine can look. */
-  gj_db_set_cancellable (db, cancellable);
   while (!g_cancellable_is_cancelled (cancellable) && ids->len < most && (step = gj_stmt_step (stmt, error)) == GJ_STEP_ROW)
     {
       gint64 id = gj_stmt_int (stmt, 0);
@@ -580,7 +594,7 @@ gj_list_query_sums (const GjListQuery *query,
 {
   g_autoptr (GPtrArray) values = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *sql = NULL;
-  GjStep step = GJ_STEP_FAILED;
+  GjStep step;
   GjStmt *stmt;
   int n = 0;
 
@@ -590,12 +604,9 @@ gj_list_query_sums (const GjListQuery *query,
   sql = build_sums_sql (query, values);
   if (sql == NULL)
     return TRUE;
-  stmt = gj_db_stmt (db, sql, error);
-  if (stmt == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
+  stmt = prepare (db, sql, values, cancellable, error);
+  if (stmt == NULL)
     return FALSE;
-  for (guint i = 0; i < values->len; i++)
-    gj_stmt_bind_text (stmt, (int) i + 1, g_ptr_array_index (values, i), -1);
-  gj_db_set_cancellable (db, cancellable);
   step = gj_stmt_step (stmt, error);
   for (guint i = 0; step == GJ_STEP_ROW && i < query->spec->n_columns; i++)
     if (query->spec->columns[i].sum != NULL)

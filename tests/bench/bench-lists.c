@@ -186,7 +186,6 @@ int
 main (int   argc,
       char *argv[])
 {
-  static const char *const lists[] = { "institutions", "classes", "persons", "enrolments", "submissions", "problems", "decisions", "audit" };
   Times first = { .n = 0 }, jumps = { .n = 0 }, keys = { .n = 0 }, sheets = { .n = 0 };
 
   if (argc != 2)
@@ -194,14 +193,14 @@ main (int   argc,
       g_printerr ("bench-lists LEDGER\n");
       return 2;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+  for (guint i = 0; gj_registry_list_nth (i) != NULL; i++)
     {
-      measure_list (argv[1], lists[i], &first, &jumps, &keys);
-      if (g_str_equal (lists[i], "persons") || g_str_equal (lists[i], "decisions"))
+      measure_list (argv[1], gj_registry_list_nth (i)->name, &first, &jumps, &keys);
+      if (g_str_equal (gj_registry_list_nth (i)->name, "persons") || g_str_equal (gj_registry_list_nth (i)->name, "decisions"))
         {
-          g_autofree char *page = g_strdup_printf ("first page: %s", lists[i]);
-          g_autofree char *jump = g_strdup_printf ("jump anywhere: %s", lists[i]);
-          g_autofree char *key = g_strdup_printf ("search, a key: %s", lists[i]);
+          g_autofree char *page = g_strdup_printf ("first page: %s", gj_registry_list_nth (i)->name);
+          g_autofree char *jump = g_strdup_printf ("jump anywhere: %s", gj_registry_list_nth (i)->name);
+          g_autofree char *key = g_strdup_printf ("search, a key: %s", gj_registry_list_nth (i)->name);
 
           print (page, &first, 50);
           print (jump, &jumps, 20);

@@ -22,7 +22,6 @@
  * Texts end in NUL.
  */
 
-static const char *const list_names[] = { "institutions", "classes", "persons", "enrolments", "submissions", "problems", "decisions", "audit" };
 
 static GHashTable *seen;
 static GMutex seen_lock; /* deciding reads on several threads */
@@ -157,14 +156,14 @@ read_sheets (GjLedger *ledger)
 
   db = gj_ledger_connect (ledger, FALSE, &error);
   check (error);
-  for (guint i = 0; i < G_N_ELEMENTS (list_names); i++)
+  for (guint i = 0; gj_registry_list_nth (i) != NULL; i++)
     {
-      g_autoptr (GjListQuery) query = gj_list_query_new (gj_registry_list (list_names[i]));
+      g_autoptr (GjListQuery) query = gj_list_query_new (gj_registry_list_nth (i));
       g_autoptr (GArray) ids = gj_list_query_ids (query, db, NULL, NULL, NULL, &error);
       GjSheet *sheet;
 
       check (error);
-      sheet = gj_ledger_sheet (ledger, list_names[i], g_array_index (ids, gint64, 0), &error);
+      sheet = gj_ledger_sheet (ledger, gj_registry_list_nth (i)->name, g_array_index (ids, gint64, 0), &error);
       check (error);
       gj_sheet_free (sheet);
     }
@@ -315,8 +314,8 @@ main (int   argc,
       use (argv[2]);
       add_all (gj_register_statements ());
       add_all (gj_register_reader_statements ());
-      for (guint i = 0; i < G_N_ELEMENTS (list_names); i++)
-        add_list (gj_registry_list (list_names[i]));
+      for (guint i = 0; gj_registry_list_nth (i) != NULL; i++)
+        add_list (gj_registry_list_nth (i));
       print_seen ();
       g_hash_table_unref (seen);
     }
